@@ -1,0 +1,31 @@
+"""Names and titles of one line, cleaned alike wherever they come from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from filmjournal.domain.errors import InvalidValue
+from filmjournal.i18n import _
+
+LONGEST_NAME = 300
+LONGEST_TITLE = 1_000
+
+_SPACE = re.compile(r"\s+")
+# Half characters of a wrong decoding count as control characters: nothing can store them.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_MOST_CODE_POINTS_A_CHARACTER = 4  # that normalisation joins into one
+
+
+def clean_line(text: str, what: str, longest: int) -> str:
+    """The text on one line: composed (NFC), white space folded, no control characters; it may be empty.
+
+    `what` begins the sentence of the InvalidValue that is raised for more than `longest` characters ("A title").
+    """
+    plain = _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+    # The rough bound comes first because normalising a long run of accents takes quadratic time.
+    if len(plain) <= longest * _MOST_CODE_POINTS_A_CHARACTER:
+        plain = unicodedata.normalize("NFC", plain)
+    if len(plain) > longest:
+        raise InvalidValue(_("{what} has at most {longest} characters.").format(what=what, longest=longest))
+    return plain

@@ -1,0 +1,98 @@
+"""Preferences: each declared once, read from a TOML file that people may edit, written whole and atomically.
+
+A bad value costs that value only, and an unknown key is left alone: a newer version may have written it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+THEMES = ("system", "light", "dark")
+DENSITIES = ("comfortable", "compact", "large")
+DATE_FORMATS = ("long", "short", "iso")
+REVIEW_SIZES = (16, 18, 20, 22, 25)
+RECENT_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person can prefer. `reading_font` and `language` are empty for the desktop's own choice."""
+
+    theme: str = "system"
+    density: str = "comfortable"
+    reading_font: str = ""
+    review_size: int = 18
+    date_format: str = "long"
+    language: str = ""
+    recent_journals: tuple[str, ...] = ()
+
+    def changed(self, **values: Any) -> Settings:
+        """The settings with some values replaced; a value that can't be is left as it was."""
+        return replace(self, **{name: value for name, value in values.items() if _valid(name, value)})
+
+    def with_recent(self, journal: Path) -> Settings:
+        """The settings with a journal as the one opened last."""
+        others = [name for name in self.recent_journals if name != str(journal)]
+        return replace(self, recent_journals=(str(journal), *others)[:RECENT_MOST])
+
+
+_CHOICES: dict[str, tuple[Any, ...]] = {
+    "theme": THEMES,
+    "density": DENSITIES,
+    "date_format": DATE_FORMATS,
+    "review_size": REVIEW_SIZES,
+}
+
+
+def load(file: Path) -> Settings:
+    """The settings of a file; the defaults where there is none or it can't be read."""
+    known = {field.name for field in fields(Settings)}
+    table = {name: value for name, value in read_table(file).items() if name in known}
+    return Settings().changed(**{name: tuple(v) if isinstance(v, list) else v for name, v in table.items()})
+
+
+def save(settings: Settings, file: Path) -> None:
+    """Write the settings, keeping what a newer version added. Raises OSError where that can't be done."""
+    table = read_table(file)
+    for field in fields(Settings):
+        value = getattr(settings, field.name)
+        table[field.name] = list(value) if isinstance(value, tuple) else value
+    write_table(table, file)
+
+
+def read_table(file: Path) -> dict[str, Any]:
+    """What a TOML file holds; nothing where there is none or it can't be read."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def write_table(table: dict[str, Any], file: Path) -> None:
+    """Write a TOML file whole, in place of what is there. Raises OSError."""
+    import tomli_w
+
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as beside:
+            tomli_w.dump(table, beside)
+            beside.flush()
+            os.fsync(beside.fileno())
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _valid(name: str, value: Any) -> bool:
+    if name in _CHOICES:
+        return value in _CHOICES[name] and not isinstance(value, bool)
+    if name == "recent_journals":
+        return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+    return isinstance(value, str)
