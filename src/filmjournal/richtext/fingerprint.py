@@ -1,0 +1,10 @@
+"""The hash by which a stored text is known to be whole."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def content_hash(html: str) -> str:
+    """BLAKE2b of the text's UTF-8 with a digest of 16 bytes, as 32 hexadecimal digits."""
+    return hashlib.blake2b(html.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
