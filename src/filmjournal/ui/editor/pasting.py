@@ -1,0 +1,148 @@
+"""What comes in and goes out by clipboard and drag: always a clean tree, never Qt's own reading of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QMimeData, QStringListModel
+from PySide6.QtGui import QTextCursor
+
+from filmjournal.richtext import gate, markdown, plain
+from filmjournal.richtext.canonical import normalise
+from filmjournal.richtext.serialise import to_html
+from filmjournal.richtext.tree import Document, ListBlock, Paragraph, Run
+from filmjournal.ui.editor.document import ReviewDocument
+from filmjournal.ui.editor.flat import PLAIN_TEXT, Line, Spec, fitted, flatten
+from filmjournal.ui.editor.formats import PLAIN, block_format, char_format, spec_of
+from filmjournal.ui.editor.loading import write_inline, write_lines
+from filmjournal.ui.editor.saving import block_inline
+from filmjournal.ui.editor.structure import leave_rule, one_step
+
+# Bytes of HTML or text taken at once; more belongs into a file.
+LARGEST_PASTE = 2 * 1024 * 1024
+MARKDOWN = "text/markdown"
+# What goes on in the line at hand with its first words.
+_CONTINUING = (Paragraph, ListBlock)
+_WEB = ("http", "https", "mailto")
+
+
+class TooMuch(Exception):
+    """More than `LARGEST_PASTE` bytes."""
+
+
+def is_wanted(source: QMimeData) -> bool:
+    """Whether there is text in it, or the address of something on the web; a file's address is nothing to write."""
+    if source.hasUrls():
+        return any(url.scheme() in _WEB for url in source.urls())
+    return source.hasHtml() or source.hasText()
+
+
+def tree_from(source: QMimeData) -> Document:
+    """What the clipboard or a drag holds, as a canonical tree; an empty one for nothing usable. Raises TooMuch."""
+    if not is_wanted(source):
+        return Document()
+    kind = "text/html" if source.hasHtml() else "text/plain"
+    if source.data(kind).size() > LARGEST_PASTE:
+        raise TooMuch
+    if source.hasHtml():
+        tree = gate.parse(source.html())
+        if tree.blocks:
+            return tree
+    if source.hasUrls():
+        addresses = [url.toString() for url in source.urls() if url.scheme() in _WEB]
+        return normalise(Document(tuple(Paragraph((Run(address, href=address),)) for address in addresses)))
+    return plain_tree_from(source)
+
+
+def plain_tree_from(source: QMimeData) -> Document:
+    """The plain text of the clipboard as a canonical tree. Raises TooMuch."""
+    text = source.text()
+    if len(text) > LARGEST_PASTE:
+        raise TooMuch
+    return plain.from_text(text)
+
+
+def to_mime(tree: Document) -> QMimeData:
+    """The tree as our HTML, as Markdown and as plain text."""
+    tree = normalise(tree)
+    result = _new_mime_data()
+    result.setHtml(to_html(tree))
+    result.setText(plain.to_text(tree))
+    result.setData(MARKDOWN, markdown.to_markdown(tree).encode())
+    return result
+
+
+def _new_mime_data() -> QMimeData:
+    # Made by Qt, not by Python: the clipboard outlives the interpreter, and a QMimeData with a Python half still in it
+    # then crashes the process as it ends.
+    model = QStringListModel([""])
+    result = model.mimeData([model.index(0)])
+    result.clear()
+    return result
+
+
+def insert(document: ReviewDocument, cursor: QTextCursor, tree: Document) -> None:
+    """Put the tree in place of the selection, as one step of undo; the cursor ends behind it.
+
+    A single paragraph goes into the line at hand, a list into the list at hand; what can't stand there as it is
+    takes the nearest form that can.
+    """
+    if not tree.blocks:
+        return
+    with one_step(cursor):
+        cursor.removeSelectedText()
+        leave_rule(document, cursor)
+        here = spec_of(cursor.block())
+        if here.kind in PLAIN_TEXT:
+            write_inline(cursor, (Run(plain.to_text(tree)),), here)
+            return
+        if len(tree.blocks) == 1 and isinstance(tree.blocks[0], Paragraph):
+            write_inline(cursor, tree.blocks[0].inline, here)
+            return
+        if here.kind == "figure":
+            here = Spec("p", here.path)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            cursor.insertBlock(block_format(here, document.rhythm), char_format(PLAIN))
+        _insert_lines(document, cursor, here, _placed(document, tree, here), isinstance(tree.blocks[0], _CONTINUING))
+
+
+def _placed(document: ReviewDocument, tree: Document, here: Spec) -> list[Line]:
+    lines = list(flatten(tree.blocks, document.next_id))
+    depth = here.list_depth
+    if depth < 0 or len(tree.blocks) > 1 or not isinstance(tree.blocks[0], ListBlock):
+        return [(fitted(replace(spec, path=here.path + spec.path)), inline) for spec, inline in lines]
+    first_item = lines[0][0].path[1]
+    result = []
+    for spec, inline in lines:
+        item = here.path[depth + 1] if spec.path[1] == first_item else spec.path[1]
+        result.append((replace(spec, path=(*here.path[: depth + 1], item, *spec.path[2:])), inline))
+    return result
+
+
+def _insert_lines(
+    document: ReviewDocument, cursor: QTextCursor, here: Spec, lines: Sequence[Line], continuing: bool
+) -> None:
+    block = cursor.block()
+    rest = block_inline(block, cursor.position())
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    if cursor.block().length() == 1:
+        write_lines(cursor, lines, document)
+    else:
+        first, inline = lines[0]
+        if continuing and first.kind == "p" and first.path == here.path:
+            write_inline(cursor, inline, here)
+            lines = lines[1:]
+        for spec, words in lines:
+            cursor.insertBlock(block_format(spec, document.rhythm), char_format(PLAIN))
+            write_inline(cursor, words, spec)
+    if rest:
+        end = cursor.position()
+        last = spec_of(cursor.block())
+        if last.kind != "p":
+            last = here
+            cursor.insertBlock(block_format(here, document.rhythm), char_format(PLAIN))
+            end = cursor.position()
+        write_inline(cursor, rest, last)
+        cursor.setPosition(end)

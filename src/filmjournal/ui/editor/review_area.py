@@ -1,0 +1,168 @@
+"""The review with its tools, kept in the journal while it is written.
+
+What is typed is saved after a short pause, and while one types on at least every second and a half. A save names
+the revision it started from; the number that the next save must name is learned on the journal lane, so that saves
+may follow each other before the window hears of the first.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from filmjournal.domain.entries import Entry
+from filmjournal.domain.errors import ReviewConflict
+from filmjournal.i18n import _
+from filmjournal.services.commands import SaveReview
+from filmjournal.services.outcome import Done
+from filmjournal.ui.editor.review_edit import ReviewEdit
+from filmjournal.ui.editor.tool_row import ToolRow
+from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.widgets.save_state import SaveState, Saving
+
+PAUSE = 500  # milliseconds without a key
+LONGEST_WAIT = 1_500  # milliseconds of typing on
+
+
+class _Sitting:
+    """One time of writing one review: what its saves have in common."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry_id = entry.id
+        self.film_id = entry.film.id
+        self.revision = entry.review.revision
+        self.name = uuid.uuid4().hex
+        self.text = entry.review.html  # as last given to the journal
+
+    def command(self, html: str) -> SaveReview:
+        return SaveReview(self.entry_id, self.film_id, self.revision, html, self.name)
+
+    def carried_out(self, outcome: Done) -> None:
+        if outcome.revision is not None:
+            self.revision = outcome.revision
+
+
+class ReviewArea(QWidget):
+    """Tools, text, and whether it is saved."""
+
+    conflict = Signal(object, str)  # the ReviewConflict, and the text that was refused
+    not_saved = Signal(str)  # why, as a sentence
+
+    def __init__(self, bus: JournalBus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bus = bus
+        self._sitting: _Sitting | None = None
+        self._pending = False
+        self.edit = ReviewEdit(self)
+        self.edit.setAccessibleName(_("Review"))
+        self.edit.setPlaceholderText(_("Write your review"))
+        self.state = SaveState(self)
+        self.tools = ToolRow(self.edit, self)
+        self.tools.add_trailing(self.state)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.tools)
+        layout.addWidget(self.edit)
+        self._pause = _timer(self, PAUSE, self.flush)
+        self._deadline = _timer(self, LONGEST_WAIT, self.flush)
+        self.edit.document_changed.connect(self._edited)
+        self.edit.active_changed.connect(self._active_changed)
+
+    @property
+    def has_unsaved_text(self) -> bool:
+        return self._pending
+
+    def show_review(self, entry: Entry) -> None:
+        """Begin a sitting with the review of an entry; what was unsaved of another is saved first."""
+        self.flush()
+        self._sitting = _Sitting(entry)
+        self.edit.load(entry.review.html)
+        self._pending = False
+        self.state.set_state(Saving.IDLE)
+
+    def journal_changed(self, entry: Entry) -> None:
+        """Take over what was changed elsewhere, unless there is unsaved text: then its save will ask."""
+        sitting = self._sitting
+        if sitting is None or sitting.entry_id != entry.id or self._pending:
+            return
+        if entry.review.html != sitting.text:
+            self.show_review(entry)
+
+    def keep_mine(self, conflict: ReviewConflict, html: str) -> None:
+        """Settle a conflict for the text in the editor: the other stays as a revision."""
+        if self._sitting is not None and self._sitting.entry_id == conflict.entry_id:
+            self._sitting.revision = conflict.current_revision
+            self._sitting.name = uuid.uuid4().hex  # so that the other text is kept as a revision
+            self._save(html)
+
+    def flush(self) -> None:
+        """Save now what is not saved yet."""
+        self._pause.stop()
+        self._deadline.stop()
+        if self._pending and self._sitting is not None:
+            self._pending = False
+            self._save(self.edit.html())
+
+    def _save(self, html: str) -> None:
+        sitting = self._sitting
+        if sitting is None or html == sitting.text:
+            self.state.set_state(Saving.SAVED)
+            return
+        before, sitting.text = sitting.text, html
+
+        def done(_outcome: Done) -> None:
+            if self._sitting is sitting and sitting.text == html and not self._pending:
+                self.state.set_state(Saving.SAVED)
+
+        def failed(error: Exception) -> None:
+            if sitting.text == html:
+                sitting.text = before
+            if self._sitting is not sitting:
+                self._bus.explain(error)
+                return
+            self.state.set_state(Saving.NOT_SAVED)
+            if isinstance(error, ReviewConflict):
+                self.conflict.emit(error, html)
+            else:
+                self._pending = True
+                self.not_saved.emit(str(error))
+
+        self.state.set_state(Saving.SAVING)
+        self._bus.do(
+            lambda: sitting.command(html),
+            _("Write the review"),
+            initiator=self,
+            joins=f"review {sitting.name}",
+            carried_out=sitting.carried_out,
+            done=done,
+            failed=failed,
+        )
+
+    def _edited(self) -> None:
+        if self._sitting is None:
+            return
+        self._pending = True
+        self.state.set_state(Saving.SAVING)
+        self._pause.start()
+        if not self._deadline.isActive():
+            self._deadline.start()
+
+    def _active_changed(self, active: bool) -> None:
+        if not active and not self.edit.hasFocus():
+            self.flush()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.flush()
+
+
+def _timer(parent: QWidget, interval: int, ring: object) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval)
+    timer.timeout.connect(ring)
+    return timer

@@ -1,0 +1,204 @@
+"""The one way from the window to the journal: do, undo, redo, and the news of what changed.
+
+Commands go to the journal lane in the order in which they were given; each view hears of the changes and decides
+for itself whether it is stale. Every command that can be undone becomes one step, or joins the step before it where
+both belong to one piece of work (a sitting of writing, stars dragged along).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from filmjournal.domain.changes import EVERYTHING, Changes, joined, reversal
+from filmjournal.domain.errors import FilmJournalError
+from filmjournal.i18n import _
+from filmjournal.services.commands import Command, Replay
+from filmjournal.services.outcome import Done
+from filmjournal.ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from filmjournal.services.journal import Journal
+
+log = logging.getLogger(__name__)
+
+UNDO_STEPS = 500
+
+
+class JournalBus(QObject):
+    """Carries commands to the journal and tells what they changed."""
+
+    changed = Signal(object, object)  # Changes, and who asked for it (None for undo, redo and other programs)
+    refused = Signal(str)  # a sentence for the person
+    done_and_undoable = Signal(str)  # what was done, for a toast that offers to undo it
+    opened = Signal()  # the store is there: reads are answered
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(UNDO_STEPS)
+        self._journal: Journal | None = None
+        self._counter = 0
+
+    @property
+    def journal(self) -> Journal:
+        """The open journal; only after `opened`."""
+        if self._journal is None:
+            raise RuntimeError("the journal is not open yet")
+        return self._journal
+
+    @property
+    def is_open(self) -> bool:
+        return self._journal is not None
+
+    def open(self, make: Callable[[], Journal], failed: Callable[[Exception], None]) -> None:
+        """Open the store in the background, before any command."""
+        self.tasks.run(make, self._opened, failed)
+
+    def close(self) -> None:
+        """Finish what is under way and let go of the journal."""
+        self.tasks.close()
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+
+    def do(
+        self,
+        command: Command | Callable[[], Command],
+        text: str,
+        *,
+        initiator: object = None,
+        joins: str | None = None,
+        carried_out: Callable[[Done], None] | None = None,
+        done: Callable[[Done], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        tell: bool = False,
+    ) -> None:
+        """Carry out a command; `text` names the step for the Undo menu.
+
+        Steps that follow each other and name the same `joins` are undone as one. With `tell` a toast offers to undo
+        it. Where it fails, `failed` is told, or without it the person is.
+
+        A command that depends on the one before it is given as a callable, asked for it when its turn comes, and
+        `carried_out` is told of the outcome before the next command's turn; both on the journal lane.
+        """
+
+        def execute() -> Done:
+            outcome = self.journal.execute(command() if callable(command) else command)
+            if carried_out is not None:
+                carried_out(outcome)
+            return outcome
+
+        def succeeded(outcome: Done) -> None:
+            self._counter = self.journal.browsing.change_counter()
+            if outcome.undo.rows:
+                self.stack.push(_Step(self, outcome, text, joins))
+            if done is not None:
+                done(outcome)
+            if outcome.changes:
+                self.changed.emit(outcome.changes, initiator)
+            if tell:
+                self.done_and_undoable.emit(text)
+
+        self.tasks.run(execute, succeeded, failed or self.explain)
+
+    def read(
+        self,
+        work: Callable[[Journal], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        kind: str | None = None,
+    ) -> None:
+        """Ask the journal something that may take longer than a frame; see `Tasks.run` for `kind`."""
+        self.tasks.run(lambda: work(self.journal), done, failed or self.explain, lane=Lane.READING, kind=kind)
+
+    def undo(self) -> None:
+        """Take back the last step; not while a command is on its way, which would be the last one soon."""
+        if not self.tasks.busy:
+            self.stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if not self.tasks.busy:
+            self.stack.redo()
+
+    def replay(self, command: Replay) -> None:
+        """Bring the journal to a recorded state; where that fails there is nothing to undo any more."""
+
+        def succeeded(outcome: Done) -> None:
+            self._counter = self.journal.browsing.change_counter()
+            self.changed.emit(outcome.changes, None)
+
+        def failed(error: Exception) -> None:
+            self.stack.clear()
+            self.explain(error)
+            self.changed.emit(EVERYTHING, None)
+
+        self.tasks.run(lambda: self.journal.execute(command), succeeded, failed)
+
+    def look_for_others(self) -> None:
+        """Tell of changes that another program made to the journal since the last look."""
+        if self._journal is None or self.tasks.busy:
+            return
+        try:
+            counter = self._journal.browsing.change_counter()
+        except FilmJournalError as error:
+            self.explain(error)
+            return
+        if counter != self._counter:
+            self._counter = counter
+            self.changed.emit(EVERYTHING, None)
+
+    def explain(self, error: Exception) -> None:
+        """Tell the person what went wrong: the world's troubles in their own words, ours in one sentence."""
+        if isinstance(error, FilmJournalError):
+            self.refused.emit(str(error))
+        else:
+            log.error("a command failed: %s", type(error).__name__, exc_info=error)
+            self.refused.emit(_("Something went wrong in the program; nothing was changed. The log says more."))
+
+    def _opened(self, journal: Journal) -> None:
+        self._journal = journal
+        self._counter = journal.browsing.change_counter()
+        self.opened.emit()
+
+
+class _Step(QUndoCommand):
+    """One step; both directions are plain commands, so their logic is tested without Qt."""
+
+    def __init__(self, bus: JournalBus, outcome: Done, text: str, joins: str | None) -> None:
+        super().__init__(text)
+        self._bus = bus
+        self.rows = outcome.redo.rows
+        self.joins = joins
+        self._pushed = False
+
+    def id(self) -> int:
+        return -1 if self.joins is None else hash(self.joins) & 0x7FFFFFFF
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Step) or other.joins != self.joins:
+            return False
+        self.rows = joined(self.rows, other.rows)
+        return True
+
+    def redo(self) -> None:
+        if self._pushed:  # push() calls redo(), but the work is already done
+            self._bus.replay(Replay(self.rows))
+        self._pushed = True
+
+    def undo(self) -> None:
+        self._bus.replay(Replay(reversal(self.rows)))
+
+
+def changes_of_film(changes: Changes, film_id: int | None, entry_id: int | None) -> bool:
+    """Whether a view of this film and entry is stale after these changes."""
+    if changes == EVERYTHING:
+        return True
+    return film_id in changes.films or entry_id in changes.entries or bool(changes.people or changes.tags)

@@ -1,0 +1,100 @@
+"""One ring around the control that has the keyboard, 2 px wide and 1 px off its edge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
+
+from filmjournal.ui.theme import theme
+
+_OFF = 1
+_FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox)
+RADIUS = 4
+
+
+def paint_ring(painter: QPainter, rect: QRectF, radius: float = RADIUS) -> None:
+    """Paint a focus ring just inside a rectangle."""
+    colours = theme.current()
+    wide = colours.ring_width
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colours.color("focus"), wide))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2), radius, radius)
+    painter.restore()
+
+
+class FocusRing(QObject):
+    """Puts the ring around buttons reached by key and around fields however reached.
+
+    Widgets that paint a ring of their own (and views, whose rows do) are left alone. A control needs 3 px of free
+    room around it. A field with the property `ring` set to `none` gets no ring.
+    """
+
+    def __init__(self, application: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        self._target: QWidget | None = None
+        self._ring: _Ring | None = None
+        application.focusChanged.connect(self._moved)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ZOrderChange):
+            self._follow()
+        elif kind in (QEvent.Type.Hide, QEvent.Type.ParentAboutToChange, QEvent.Type.Destroy):
+            self._let_go()
+        return False
+
+    def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._let_go()
+        if new is None or new.property("ring") == "none":
+            return
+        parent = new.parent()
+        if isinstance(new, QLineEdit) and isinstance(parent, (QAbstractSpinBox, QComboBox)):
+            new = parent
+        by_pointer = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        wanted = isinstance(new, _FIELDS) or (isinstance(new, QAbstractButton) and not by_pointer)
+        around = new.parentWidget()
+        if not wanted or around is None or new.isWindow():
+            return
+        self._target = new
+        new.installEventFilter(self)
+        self._ring = _Ring(around)
+        self._follow()
+
+    def _follow(self) -> None:
+        if self._ring is not None and self._target is not None and self._target.isVisible():
+            around = _OFF + theme.current().ring_width
+            self._ring.setGeometry(self._target.geometry().adjusted(-around, -around, around, around))
+            self._ring.raise_()
+            self._ring.show()
+
+    def _let_go(self) -> None:
+        target, ring = self._target, self._ring
+        self._target = self._ring = None
+        if target is not None:
+            target.removeEventFilter(self)
+        if ring is not None:
+            ring.hide()
+            ring.deleteLater()
+
+
+class _Ring(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_ring(painter, QRectF(self.rect()), RADIUS + _OFF)

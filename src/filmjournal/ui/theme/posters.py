@@ -1,0 +1,172 @@
+"""Posters drawn for films that have none: two flat colours, one figure, the title. Nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QTextLayout,
+    QTextOption,
+    QTransform,
+)
+
+from filmjournal.ui.theme import fonts, theme
+
+_FIELD_WIDTH, _FIELD_HEIGHT = 40, 60
+_FIGURES = 7
+LETTERED_FROM = 60  # pixels of width; a smaller one is ground and figure only
+_INSET, _TITLE, _YEAR, _LINE = 0.085, 0.135, 0.075, 1.14
+
+
+def mix(title: str) -> int:
+    """A number of 32 bits that one title always has."""
+    number = 5381
+    for character in title:
+        number = (number * 33 + ord(character)) & 0xFFFFFFFF
+    return number
+
+
+def hue_and_figure(title: str) -> tuple[int, int]:
+    """Which colours (0 to 7) and which figure (0 to 6) a title gets."""
+    number = mix(title)
+    return number % len(theme.poster_hues()), (number >> 5) % _FIGURES
+
+
+def placeholder(title: str, year: str, width: int, ratio: float = 1.0) -> QPixmap:
+    """The drawn poster of a film, `width` pixels wide and half as much again high, kept for the next time."""
+    lettered = width >= LETTERED_FROM
+    what = (title, year, fonts.chosen_reading()) if lettered else hue_and_figure(title)
+    key = ("poster", what, width, ratio)
+    return theme.current().pixmaps.get(key, lambda: _draw(title, year, width, ratio))
+
+
+def paint_placeholder(painter: QPainter, rect: QRectF, title: str, year: str) -> None:
+    """Draw a poster into a rectangle of 2:3."""
+    colours = theme.current()
+    hue_number, figure_number = hue_and_figure(title)
+    hue = theme.poster_hues()[hue_number]
+    lettered = rect.width() >= LETTERED_FROM
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    lettering = hue.lettering
+    if colours.is_high_contrast:
+        lettering = colours.color("text")
+        painter.setBrush(colours.color("page"))
+        painter.setPen(QPen(lettering, 2))
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+    else:
+        radius = 3 if lettered else 2
+        edge = QPainterPath()
+        edge.addRoundedRect(rect, radius, radius)
+        painter.fillPath(edge, hue.ground)
+        field = QTransform.fromTranslate(rect.x(), rect.y())
+        field.scale(rect.width() / _FIELD_WIDTH, rect.height() / _FIELD_HEIGHT)
+        painter.fillPath(field.map(_figure(figure_number)).intersected(edge), hue.figure)
+        if colours.poster_dimming:
+            veil = colours.color("page")
+            veil.setAlphaF(colours.poster_dimming)
+            painter.fillPath(edge, veil)
+    if lettered:
+        painter.setPen(lettering)
+        _letter(painter, rect, title, year)
+    painter.restore()
+
+
+def _draw(title: str, year: str, width: int, ratio: float) -> QPixmap:
+    result = QPixmap(round(width * ratio), round(width * 1.5 * ratio))
+    result.setDevicePixelRatio(ratio)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    paint_placeholder(painter, QRectF(0, 0, width, width * 1.5), title, year)
+    painter.end()
+    return result
+
+
+def _figure(number: int) -> QPainterPath:
+    path = QPainterPath()
+    match number:
+        case 0:  # lamp
+            path.addEllipse(QPointF(28, 40), 15, 15)
+        case 1:  # horizon
+            path.addRect(0, 42, 40, 18)
+        case 2:  # slope
+            _polygon(path, (0, 60), (40, 26), (40, 60))
+        case 3:  # lines
+            for top in (27, 35, 43):
+                path.addRect(0, top, 40, 4)
+        case 4:  # arch
+            path.moveTo(0, 60)
+            path.arcTo(QRectF(0, 32, 56, 56), 180, -90)
+            path.lineTo(40, 32)
+            path.lineTo(40, 60)
+            path.closeSubpath()
+        case 5:  # column
+            path.addRect(29, 0, 6, 60)
+        case _:  # beam
+            _polygon(path, (20, 32), (36, 60), (4, 60))
+    return path
+
+
+def _polygon(path: QPainterPath, first: tuple[int, int], *others: tuple[int, int]) -> None:
+    path.moveTo(*first)
+    for x, y in others:
+        path.lineTo(x, y)
+    path.closeSubpath()
+
+
+def _letter(painter: QPainter, rect: QRectF, title: str, year: str) -> None:
+    inset = rect.width() * _INSET
+    room = rect.adjusted(inset, inset, -inset, -inset)
+    year_font = fonts.interface()
+    year_font.setPixelSize(round(max(11, rect.width() * _YEAR)))
+    foot = QFontMetricsF(year_font).height() if year else 0
+    font, line = _fitting(title, room.width(), room.height() - foot, rect.width())
+    painter.setFont(font)
+    lines = _lines(title, font, room.width())
+    fit = max(1, int((room.height() - foot) // line))
+    for number, text in enumerate(lines[:fit]):
+        last = number == fit - 1 and len(lines) > fit
+        shown = QFontMetricsF(font).elidedText(text + "…", Qt.TextElideMode.ElideRight, room.width()) if last else text
+        at = QRectF(room.left(), room.top() + number * line, room.width(), line)
+        painter.drawText(at, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shown)
+    if year:
+        painter.setFont(year_font)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignBottom, year)
+
+
+def _fitting(title: str, width: float, height: float, poster: float) -> tuple[QFont, float]:
+    """The font in which the longest word fits, and its line height; below a size words are broken instead."""
+    font = fonts.reading()
+    size = poster * _TITLE
+    font.setPixelSize(max(1, round(size)))
+    metrics = QFontMetricsF(font)
+    longest = max((metrics.horizontalAdvance(word) for word in re.split(r"[\s-]", title)), default=0)
+    if longest > poster * 0.8:
+        size *= poster * 0.8 / longest
+    size = max(size, poster * 0.075, 8)
+    font.setPixelSize(round(size))
+    while size > max(poster * 0.075, 8) and len(_lines(title, font, width)) * size * _LINE > height:
+        size -= 1
+        font.setPixelSize(max(1, round(size)))
+    return font, size * _LINE
+
+
+def _lines(text: str, font: QFont, width: float) -> list[str]:
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return lines

@@ -1,0 +1,20 @@
+"""What a row of the sidebar shows: the contract between its model and its delegate, under `entry_rows.ROW_ROLE`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarRowView:
+    """A place one can go to. `icon` is empty for a child, which stands indented under its parent."""
+
+    name: str
+    icon: str = ""
+    count_text: str = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarGap:
+    """Space between two groups of rows."""

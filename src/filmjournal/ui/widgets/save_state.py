@@ -1,0 +1,105 @@
+"""Says whether what one wrote is in the journal, in a fixed place so that nothing moves."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from filmjournal.i18n import N_, _
+from filmjournal.ui.theme import fonts, icons, theme
+from filmjournal.ui.widgets.announce import announce
+
+SAVING_AFTER = 400
+_ICON, _GAP = 14, 5
+
+
+class Saving(Enum):
+    """What is known of the person's words."""
+
+    IDLE = "idle"
+    SAVING = "saving"
+    SAVED = "saved"
+    NOT_SAVED = "not saved"
+
+
+_SHOWN = {
+    Saving.IDLE: ("", "", "text_quiet"),
+    Saving.SAVING: (N_("Saving"), "", "text_quiet"),
+    Saving.SAVED: (N_("Saved"), "check", "saved"),
+    Saving.NOT_SAVED: (N_("Not saved"), "warning", "error"),
+}
+
+
+class SaveState(QWidget):
+    """A word and a sign. Saving is shown only when it takes longer than 400 ms."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = self._shown = Saving.IDLE
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SAVING_AFTER)
+        self._later.timeout.connect(lambda: self._show(Saving.SAVING))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("")
+
+    def state(self) -> Saving:
+        """What was set last, be it shown yet or not."""
+        return self._state
+
+    def shown(self) -> Saving:
+        """What is to be read now."""
+        return self._shown
+
+    def set_state(self, state: Saving) -> None:
+        """Say this from now on."""
+        self._state = state
+        if state is Saving.SAVING:
+            if not self._later.isActive() and self._shown is not Saving.SAVING:
+                self._later.start()
+            return
+        self._later.stop()
+        self._show(state)
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest of the words, whichever is shown."""
+        metrics = QFontMetrics(fonts.interface(12))
+        widest = max(metrics.horizontalAdvance(_(text)) for text, _icon, _role in _SHOWN.values())
+        return QSize(_ICON + _GAP + widest + 2, max(20, metrics.height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint sign and word at the far end."""
+        text, icon, role = _SHOWN[self._shown]
+        if not text:
+            return
+        painter = QPainter(self)
+        font = fonts.interface(12)
+        wide = QFontMetrics(font).horizontalAdvance(_(text)) + 1
+        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        words = QRect(0 if right_to_left else self.width() - wide, 0, wide, self.height())
+        painter.setFont(font)
+        painter.setPen(theme.current().color(role))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), _(text))
+        if icon:
+            left = words.right() + 1 + _GAP if right_to_left else words.left() - _GAP - _ICON
+            picture = icons.pixmap(icon, role, _ICON, self.devicePixelRatio())
+            painter.drawPixmap(left, (self.height() - _ICON) // 2, picture)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when lettering may have changed."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.ApplicationFontChange):
+            self.updateGeometry()
+
+    def _show(self, state: Saving) -> None:
+        if state is self._shown:
+            return
+        self._shown = state
+        self.setAccessibleName(_(_SHOWN[state][0]))
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+        if state is Saving.NOT_SAVED:
+            announce(self, _(_SHOWN[state][0]), at_once=True)
+        self.update()

@@ -1,0 +1,172 @@
+"""The viewings of one film as tabs: date and stars each, and a way to add one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QToolButton, QWidget
+
+from filmjournal.domain.rating import Rating, spoken
+from filmjournal.i18n import _
+from filmjournal.ui.theme import fonts, icons, stars, theme
+from filmjournal.ui.theme.focus_ring import paint_ring
+from filmjournal.ui.theme.row_paint import draw_text, mirrored
+
+HEIGHT = 34
+_BETWEEN, _STARS_GAP, _STAR = 20, 8, 12
+_WORDS_AT_MOST = 240
+
+
+@dataclass(frozen=True, slots=True)
+class ViewingTab:
+    """One viewing: its entry's id, its date in words, its rating in 1 to 10 half stars or None."""
+
+    id: int
+    text: str
+    rating_half_stars: int | None = None
+
+
+class ViewingTabs(QWidget):
+    """Tabs over a hairline, 2 px of ink under the chosen one. `current_changed` carries the id the person chose."""
+
+    current_changed = Signal(int)
+    add_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar = _Bar(self)
+        self._bar.currentChanged.connect(self._chosen)
+        self.plus = QToolButton(self)
+        self.plus.setText(_("Viewing"))
+        self.plus.setAccessibleName(_("Add a viewing"))
+        self.plus.setToolTip(_("Add a viewing of this film"))
+        self.plus.setIcon(icons.icon("plus", "text_quiet", 14))
+        self.plus.setIconSize(QSize(14, 14))
+        self.plus.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.plus.setProperty("role", "view")
+        self.plus.clicked.connect(self.add_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._bar)
+        row.addWidget(self.plus)
+        row.addStretch(1)
+        self.setFocusProxy(self._bar)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_viewings(self, viewings: Sequence[ViewingTab], current_id: int | None = None) -> None:
+        """Show these viewings, silently, with this one chosen (or the one chosen before, or the first)."""
+        wanted = self.current_id() if current_id is None else current_id
+        self._bar.blockSignals(True)
+        self._bar.show_viewings(tuple(viewings))
+        self._bar.blockSignals(False)
+        self.set_current(wanted)
+
+    def set_current(self, entry_id: int | None) -> None:
+        """Choose a viewing silently; an id that is not here chooses nothing new."""
+        for number, viewing in enumerate(self._bar.viewings):
+            if viewing.id == entry_id:
+                self._bar.blockSignals(True)
+                self._bar.setCurrentIndex(number)
+                self._bar.blockSignals(False)
+                self._bar.update()
+
+    def current_id(self) -> int | None:
+        """The id of the chosen viewing, None while there is none."""
+        number = self._bar.currentIndex()
+        return self._bar.viewings[number].id if 0 <= number < len(self._bar.viewings) else None
+
+    def viewings(self) -> tuple[ViewingTab, ...]:
+        """The viewings shown."""
+        return self._bar.viewings
+
+    def sizeHint(self) -> QSize:
+        """One line, 34 high or more with large lettering."""
+        return QSize(super().sizeHint().width(), _height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the hairline."""
+        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, theme.current().color("rule"))
+
+    def _chosen(self, number: int) -> None:
+        if 0 <= number < len(self._bar.viewings):
+            self.current_changed.emit(self._bar.viewings[number].id)
+
+
+class _Bar(QTabBar):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.viewings: tuple[ViewingTab, ...] = ()
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(True)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setMouseTracking(True)
+        self.setAccessibleName(_("Viewings"))
+
+    def show_viewings(self, viewings: tuple[ViewingTab, ...]) -> None:
+        self.viewings = viewings
+        while self.count() > len(viewings):
+            self.removeTab(self.count() - 1)
+        while self.count() < len(viewings):
+            self.addTab("")
+        for number, viewing in enumerate(viewings):
+            # An ampersand in a text would make a key of the letter after it.
+            self.setTabText(number, viewing.text.replace("&", "&&"))
+            rating = Rating(viewing.rating_half_stars) if viewing.rating_half_stars else None
+            self.setAccessibleTabName(number, f"{viewing.text}, {spoken(rating)}")
+        self.updateGeometry()
+
+    def tabSizeHint(self, index: int) -> QSize:
+        return QSize(self._content_width(index) + _BETWEEN, _height())
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.ApplicationFontChange):
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colours = theme.current()
+        direction = self.layoutDirection()
+        right_to_left = direction == Qt.LayoutDirection.RightToLeft
+        pointed = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
+        for number, viewing in enumerate(self.viewings):
+            tab = self.tabRect(number)
+            chosen = number == self.currentIndex()
+            content = mirrored(QRect(tab.x(), tab.y(), self._content_width(number), tab.height()), tab, direction)
+            painter.setPen(colours.color("text" if chosen or number == pointed else "text_quiet"))
+            words = QRect(content.x(), content.y(), self._words_width(number), content.height() - 1)
+            draw_text(painter, mirrored(words, content, direction), viewing.text, fonts.interface(), direction)
+            if viewing.rating_half_stars:
+                wide = round(stars.width(_STAR))
+                left = content.left() if right_to_left else content.right() + 1 - wide
+                top = (content.height() - _STAR) // 2
+                stars.paint(painter, left, top, viewing.rating_half_stars, _STAR, mirrored=right_to_left)
+            if chosen:
+                painter.fillRect(content.x(), tab.bottom() - 1, content.width(), 2, colours.color("ink"))
+                if self.hasFocus() and self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
+                    paint_ring(painter, QRectF(content.adjusted(0, 3, 0, -4)))
+
+    def _words_width(self, index: int) -> int:
+        metrics = QFontMetrics(fonts.interface())
+        return min(_WORDS_AT_MOST, metrics.horizontalAdvance(self.viewings[index].text) + 1) if self._has(index) else 0
+
+    def _content_width(self, index: int) -> int:
+        if not self._has(index):
+            return 0
+        rated = self.viewings[index].rating_half_stars
+        return self._words_width(index) + (_STARS_GAP + round(stars.width(_STAR)) if rated else 0)
+
+    def _has(self, index: int) -> bool:
+        return 0 <= index < len(self.viewings)
+
+
+def _height() -> int:
+    return max(HEIGHT, fonts.line_height(fonts.interface()) + 12)

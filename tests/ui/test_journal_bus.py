@@ -1,0 +1,247 @@
+"""The bus on a real journal: do, undo, redo, joined steps, failures, and what other programs write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+from ui_help import SMALL, write
+
+from filmjournal import bootstrap
+from filmjournal.domain.changes import EVERYTHING, Changes
+from filmjournal.domain.errors import NotFound
+from filmjournal.domain.queries import ListQuery
+from filmjournal.domain.rating import Rating
+from filmjournal.paths import Paths
+from filmjournal.services.commands import EditEntry, EditFilm, LogFilm, RemoveEntries, SaveReview
+from filmjournal.services.journal import Journal
+from filmjournal.services.outcome import Done
+from filmjournal.ui.journal_bus import JournalBus, changes_of_film
+from filmjournal.ui.tasks import Tasks
+
+
+class Ear:
+    """What the bus said."""
+
+    def __init__(self, bus: JournalBus) -> None:
+        self.changed: list[tuple[Changes, object]] = []
+        self.refused: list[str] = []
+        self.offered: list[str] = []
+        bus.changed.connect(lambda changes, who: self.changed.append((changes, who)))
+        bus.refused.connect(self.refused.append)
+        bus.done_and_undoable.connect(self.offered.append)
+
+
+@pytest.fixture
+def bus(qtbot: QtBot, paths: Paths) -> Iterator[JournalBus]:
+    write(paths, SMALL)
+    made = JournalBus(Tasks())
+    with qtbot.waitSignal(made.opened):
+        made.open(lambda: bootstrap.open_journal(paths), lambda error: pytest.fail(str(error)))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ear(bus: JournalBus) -> Ear:
+    return Ear(bus)
+
+
+@pytest.fixture
+def quiet(qtbot: QtBot, bus: JournalBus):
+    """Waits until every command is carried out and told of."""
+
+    def wait() -> None:
+        done: list[object] = []
+        bus.tasks.run(lambda: None, done.append)
+        qtbot.waitUntil(lambda: bool(done))
+
+    return wait
+
+
+def rating(bus: JournalBus, entry_id: int = 1) -> int | None:
+    value = bus.journal.browsing.entry(entry_id).rating
+    return None if value is None else value.half_stars
+
+
+def rate(half_stars: int, entry_id: int = 1) -> EditEntry:
+    return EditEntry(entry_id, {"rating": Rating(half_stars)})
+
+
+def test_a_command_is_told_with_who_asked_for_it(bus, ear, quiet):
+    outcomes: list[Done] = []
+    me = object()
+    bus.do(rate(9), "Rate", initiator=me, done=outcomes.append)
+    quiet()
+    assert rating(bus) == 9
+    assert [who for _changes, who in ear.changed] == [me]
+    assert ear.changed[0][0].entries == frozenset({1})
+    assert outcomes[0].entry_id == 1
+    assert ear.offered == []
+
+
+def test_undo_and_redo_bring_the_journal_back_and_forth(bus, ear, quiet):
+    before = bus.journal.browsing.entry(1)
+    bus.do(RemoveEntries((1, 2)), "Moved 2 viewings to the trash", tell=True)
+    quiet()
+    assert ear.offered == ["Moved 2 viewings to the trash"]
+    assert bus.stack.undoText() == "Moved 2 viewings to the trash"
+    assert bus.journal.browsing.entry(1).trashed
+    bus.undo()
+    quiet()
+    assert bus.journal.browsing.entry(1) == before
+    assert bus.stack.redoText() == "Moved 2 viewings to the trash"
+    bus.redo()
+    quiet()
+    assert bus.journal.browsing.entry(2).trashed
+    assert [who for _changes, who in ear.changed[1:]] == [None, None]
+    assert all(changes.membership for changes, _who in ear.changed)
+
+
+def test_steps_of_one_piece_of_work_are_undone_as_one(bus, quiet):
+    for half_stars in (1, 2, 9):
+        bus.do(rate(half_stars), "Rate", joins="rate 1")
+    bus.do(rate(5, 2), "Rate", joins="rate 2")
+    bus.do(EditFilm(1, {"liked": True}), "Like")
+    bus.do(EditFilm(1, {"liked": False}), "Like")
+    quiet()
+    assert bus.stack.count() == 4
+    for _step in range(3):
+        bus.undo()
+        quiet()
+    assert (rating(bus), rating(bus, 2)) == (9, 7)
+    bus.undo()
+    quiet()
+    assert rating(bus) == 6
+    bus.redo()
+    quiet()
+    assert rating(bus) == 9
+
+
+def test_a_command_that_changes_nothing_is_no_step_and_no_news(bus, ear, quiet):
+    outcomes: list[Done] = []
+    bus.do(rate(6), "Rate", done=outcomes.append)
+    quiet()
+    assert len(outcomes) == 1
+    assert bus.stack.count() == 0
+    assert ear.changed == []
+
+
+def test_commands_are_carried_out_in_order_each_knowing_the_one_before(bus, quiet):
+    """A command given as a callable is asked for when its turn comes."""
+    revision = bus.journal.browsing.entry(1).review.revision
+    known = [revision]
+    for number in range(10):
+        bus.do(
+            lambda n=number: SaveReview(1, 1, known[-1], f"<p>text {n}</p>", "sitting"),
+            "Write",
+            joins="review",
+            carried_out=lambda done: known.append(done.revision),
+            failed=lambda error: pytest.fail(str(error)),
+        )
+    quiet()
+    assert bus.journal.browsing.entry(1).review.html == "<p>text 9</p>"
+    assert known == [revision + n for n in range(11)]
+    bus.undo()
+    quiet()
+    assert bus.journal.browsing.entry(1).review.html == "<p>Breath, gravel.</p>"
+
+
+def test_undo_waits_for_a_command_on_its_way(bus, quiet):
+    bus.do(rate(1), "Rate")
+    quiet()
+    bus.do(rate(2, 2), "Rate")
+    bus.undo()  # would take back the first, and then the second is the last one
+    quiet()
+    assert (rating(bus), rating(bus, 2)) == (1, 2)
+    bus.undo()
+    quiet()
+    assert (rating(bus), rating(bus, 2)) == (1, 7)
+
+
+def test_a_refusal_is_told_to_who_asked_else_to_the_person(bus, ear, quiet):
+    failures: list[Exception] = []
+    bus.do(LogFilm(" "), "Log", failed=failures.append)
+    bus.do(LogFilm(" "), "Log")
+    bus.do(rate(3, 99), "Rate")
+    quiet()
+    assert len(failures) == 1
+    assert ear.refused == [str(failures[0]), "There is no entry 99."]
+    assert bus.stack.count() == 0
+
+
+@pytest.mark.logs
+def test_a_mistake_of_ours_is_one_sentence_and_a_line_in_the_log(bus, ear, quiet, caplog):
+    def wrong() -> EditEntry:
+        raise KeyError("a text that is nobody's business")
+
+    bus.do(wrong, "Rate")
+    quiet()
+    assert len(ear.refused) == 1
+    assert "nobody's" not in ear.refused[0]
+    assert any("KeyError" in record.getMessage() for record in caplog.records)
+    assert rating(bus) == 6
+
+
+def test_an_undo_that_no_longer_fits_is_told_and_the_steps_are_gone(bus, ear, quiet, other: Journal):
+    bus.do(rate(1), "Rate")
+    bus.do(EditFilm(2, {"liked": True}), "Like")
+    quiet()
+    other.execute(EditFilm(2, {"liked": False}))
+    ear.changed.clear()
+    bus.undo()
+    quiet()
+    assert len(ear.refused) == 1
+    assert bus.stack.count() == 0
+    assert ear.changed[-1] == (EVERYTHING, None)
+    assert rating(bus) == 1
+
+
+def test_what_another_program_writes_is_noticed_once(bus, ear, quiet, other: Journal):
+    bus.look_for_others()
+    assert ear.changed == []
+    other.execute(LogFilm("Aftersun", 2022, viewing={}))
+    bus.look_for_others()
+    bus.look_for_others()
+    assert ear.changed == [(EVERYTHING, None)]
+    assert len(bus.journal.browsing.ids(ListQuery(search="aftersun"))) == 1
+
+
+def test_its_own_writing_is_not_taken_for_anothers(bus, ear, quiet):
+    bus.do(rate(2), "Rate", initiator=bus)
+    quiet()
+    bus.undo()
+    quiet()
+    ear.changed.clear()
+    bus.look_for_others()
+    assert ear.changed == []
+
+
+def test_a_journal_that_goes_away_is_told(bus, ear, quiet, paths: Paths):
+    paths.journal.rename(paths.journal.with_name("elsewhere"))
+    bus.look_for_others()
+    assert len(ear.refused) == 1
+    assert str(paths.journal) in ear.refused[0]
+
+
+def test_a_failed_opening_is_told_and_nothing_is_open(qtbot: QtBot, paths: Paths):
+    made = JournalBus(Tasks())
+    failures: list[Exception] = []
+    made.open(lambda: bootstrap.open_journal(paths), failures.append)
+    qtbot.waitUntil(lambda: bool(failures))
+    assert isinstance(failures[0], NotFound)
+    assert not made.is_open
+    with pytest.raises(RuntimeError):
+        made.journal  # noqa: B018 - asking is what is tested
+    made.look_for_others()
+    made.close()
+
+
+def test_changes_that_concern_a_film():
+    assert changes_of_film(EVERYTHING, 1, 2)
+    assert changes_of_film(Changes(films=frozenset({1})), 1, None)
+    assert changes_of_film(Changes(entries=frozenset({2})), 1, 2)
+    assert changes_of_film(Changes(people=frozenset({5})), 1, 2)
+    assert not changes_of_film(Changes(films=frozenset({3}), entries=frozenset({3})), 1, 2)
+    assert not changes_of_film(Changes(entries=frozenset({3})), 1, None)
