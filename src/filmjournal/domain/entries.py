@@ -8,6 +8,8 @@ from filmjournal.domain.films import Film
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import OriginalRating, Rating
 
+TRASH_DAYS = 30  # how long a removed entry can be put back
+
 
 @dataclass(frozen=True, slots=True)
 class Review:

@@ -1,0 +1,111 @@
+"""Reading the journal: ids for a whole list, rows for the part on the screen, and single things in full."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from filmjournal.domain.entries import Entry, Viewing
+from filmjournal.domain.errors import NotFound
+from filmjournal.domain.films import Film
+from filmjournal.domain.queries import Counts, FilmMatch, Listing, ListQuery, ListRow, PersonMatch, Subject, TagCount
+from filmjournal.domain.search.parser import parse
+from filmjournal.i18n import _
+from filmjournal.storage import diary_reads, film_reads
+from filmjournal.storage.database import Database
+from filmjournal.storage.file_head import change_counter
+
+OFFERED = 8  # how many films or people are offered while one types
+
+
+class Browsing:
+    """Reads of an open journal; every method is one snapshot and may be called from any thread.
+
+    All raise JournalUnavailable where the file can't be read.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ids(self, query: ListQuery, limit: int | None = None) -> array[int]:
+        """The ids of all that a list shows, in order. Raises SearchError for a search that doesn't parse."""
+        search = parse(query.search)
+        with self._database.reading() as connection:
+            return diary_reads.ids(connection, query.subject, search, query.order, limit)
+
+    def listing(self, query: ListQuery, limit: int | None = None) -> Listing:
+        """The same ids, with the sections of a list by date. Raises SearchError."""
+        search = parse(query.search)
+        with self._database.reading() as connection:
+            return diary_reads.listing(connection, query.subject, search, query.order, limit)
+
+    def count(self, query: ListQuery) -> int:
+        """How many ids there would be. Raises SearchError."""
+        search = parse(query.search)
+        with self._database.reading() as connection:
+            return diary_reads.count(connection, query.subject, search)
+
+    def rows(self, subject: Subject, ids: Sequence[int]) -> dict[int, ListRow]:
+        """The rows of these ids; those that went away meanwhile are missing."""
+        with self._database.reading() as connection:
+            if subject in (Subject.FILMS, Subject.WATCHLIST):
+                return diary_reads.film_rows(connection, ids)
+            return diary_reads.entry_rows(connection, ids)
+
+    def entry(self, entry_id: int) -> Entry:
+        """An entry in full, in the trash or not. Raises NotFound."""
+        found = self.entries([entry_id])
+        if entry_id not in found:
+            raise NotFound(_("There is no entry {id}.").format(id=entry_id))
+        return found[entry_id]
+
+    def entries(self, ids: Sequence[int]) -> dict[int, Entry]:
+        """These entries in full."""
+        with self._database.reading() as connection:
+            return film_reads.entries(connection, ids)
+
+    def film(self, film_id: int) -> Film:
+        """A film in full. Raises NotFound."""
+        found = self.films([film_id])
+        if film_id not in found:
+            raise NotFound(_("There is no film {id}.").format(id=film_id))
+        return found[film_id]
+
+    def films(self, ids: Sequence[int]) -> dict[int, Film]:
+        """These films in full."""
+        with self._database.reading() as connection:
+            return film_reads.films(connection, ids)
+
+    def viewings(self, film_id: int) -> tuple[Viewing, ...]:
+        """The viewings of a film, oldest first."""
+        with self._database.reading() as connection:
+            return film_reads.viewings(connection, film_id)
+
+    def counts(self) -> Counts:
+        """How much there is of each thing in the sidebar."""
+        with self._database.reading() as connection:
+            return diary_reads.counts(connection)
+
+    def films_starting(self, typed: str, limit: int = OFFERED) -> list[FilmMatch]:
+        """Films offered for the start of a title."""
+        with self._database.reading() as connection:
+            return film_reads.starting_with(connection, typed, limit)
+
+    def films_titled(self, title: str, year: int | None) -> list[tuple[int, str, int | None]]:
+        """Films of exactly that title, and year if named: (id, title, year)."""
+        with self._database.reading() as connection:
+            return film_reads.by_title(connection, title, year)
+
+    def people_matching(self, typed: str, limit: int = OFFERED) -> list[PersonMatch]:
+        """People offered for the start of a name."""
+        with self._database.reading() as connection:
+            return film_reads.people_matching(connection, typed, limit)
+
+    def tags(self) -> list[TagCount]:
+        """All tags by name, with how many entries carry each."""
+        with self._database.reading() as connection:
+            return film_reads.tags(connection)
+
+    def change_counter(self) -> int:
+        """A number that changes with every commit, whoever wrote."""
+        return change_counter(self._database.path)

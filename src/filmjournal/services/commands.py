@@ -1,0 +1,154 @@
+"""Everything that can be done to a journal, as values. `Journal.execute` does them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypedDict
+
+from filmjournal.domain.cast_lines import CastLine
+from filmjournal.domain.changes import RowChange
+from filmjournal.domain.partial_date import PartialDate
+from filmjournal.domain.rating import OriginalRating, Rating
+
+
+class EntryValues(TypedDict, total=False):
+    """What can be said of an entry; what is left out stays as it is (or at its default in a new entry)."""
+
+    watched: PartialDate | None
+    rating: Rating | None
+    rating_original: OriginalRating | None
+    rewatch: bool
+    finished: bool
+    headline: str | None
+    review_html: str  # any HTML: it passes the gate
+    language: str | None  # of the review
+    tags: tuple[str, ...]
+    place: str | None
+    medium: str | None
+    companions: tuple[str, ...]
+    private: bool
+
+
+class FilmValues(TypedDict, total=False):
+    """What can be said of a film; what is left out stays as it is."""
+
+    title: str
+    year: int | None
+    original_title: str | None
+    alternative_titles: tuple[str, ...]
+    runtime: int | None
+    kind: str
+    countries: tuple[str, ...]
+    languages: tuple[str, ...]
+    genres: tuple[str, ...]
+    ids: Mapping[str, str]
+    liked: bool
+    watchlist: str | None
+    rating: Rating | None
+    extra: Mapping[str, str]
+    cast: tuple[CastLine, ...]  # the whole cast in billing order
+    directors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilm:
+    """Log a viewing of a film, making the film where it isn't there yet.
+
+    The film is `film_id`, else the one of that title and year, else a new one. `cast` and `directors` are added to
+    those it has. With `viewing` None the film alone is added (to the watchlist, or to be liked).
+    """
+
+    title: str
+    year: int | None = None
+    film_id: int | None = None
+    new_film: bool = False  # another film, though one of that title and year is there
+    also_known_as: tuple[str, ...] = ()
+    cast: tuple[CastLine, ...] = ()
+    directors: tuple[str, ...] = ()
+    liked: bool | None = None
+    film_rating: Rating | None = None
+    watchlist: bool = False
+    viewing: EntryValues | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditEntry:
+    """Change what is said of an entry, and of its film, in one go.
+
+    With `film_id` the entry becomes one of that film, and `film` is said of that one.
+    """
+
+    entry_id: int
+    values: EntryValues
+    film: FilmValues | None = None
+    film_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditFilm:
+    """Change what is said of a film."""
+
+    film_id: int
+    values: FilmValues
+
+
+@dataclass(frozen=True, slots=True)
+class SaveReview:
+    """Save a review that is being written.
+
+    It fits only the entry of that film and the revision that was loaded: anything else raises ReviewConflict, with
+    this text kept as a draft. `sitting` names the time of writing whose saves make one revision.
+    """
+
+    entry_id: int
+    film_id: int
+    base_revision: int
+    html: str
+    sitting: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDraft:
+    """Let go of the texts that were refused for an entry."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveEntries:
+    """Move entries to the trash."""
+
+    entry_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutBackEntries:
+    """Take entries out of the trash."""
+
+    entry_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeTrash:
+    """Let go of what has been in the trash longer than it is kept there, and of films that only it knew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Bring rows to a recorded state: what undo and redo are. Raises Refused where they were changed since."""
+
+    rows: tuple[RowChange, ...]
+
+
+Command = (
+    LogFilm
+    | EditEntry
+    | EditFilm
+    | SaveReview
+    | DiscardDraft
+    | RemoveEntries
+    | PutBackEntries
+    | PurgeTrash
+    | Replay
+)  # fmt: skip

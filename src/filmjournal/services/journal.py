@@ -1,0 +1,122 @@
+"""The journal as its two clients, the window and the command line, know it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from filmjournal.domain.changes import reversal
+from filmjournal.domain.errors import ReviewConflict
+from filmjournal.services import diary, library, reviews, trash
+from filmjournal.services.browsing import Browsing
+from filmjournal.services.clock import Clock, utc_now
+from filmjournal.services.commands import (
+    Command,
+    DiscardDraft,
+    EditEntry,
+    EditFilm,
+    LogFilm,
+    PurgeTrash,
+    PutBackEntries,
+    RemoveEntries,
+    Replay,
+    SaveReview,
+)
+from filmjournal.services.outcome import Done
+from filmjournal.storage.database import Database
+from filmjournal.storage.writer import Writer
+
+_Named = dict[str, int | None]  # entry_id, film_id and revision of the outcome
+
+
+class Journal:
+    """An open journal: `execute` writes, `browsing` reads. Commands come from one thread at a time."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self.database = database
+        self.browsing = Browsing(database)
+        self._clock = clock
+
+    @property
+    def path(self) -> Path:
+        return self.database.path
+
+    def execute(self, command: Command) -> Done:
+        """Carry out a command, durably, or raise and change nothing.
+
+        Raises InvalidValue, NotFound, Refused (ReviewConflict, AmbiguousFilm) and JournalUnavailable.
+        """
+        now = self._clock()
+        try:
+            with self.database.writing() as writer:
+                named = _HANDLERS[type(command)](writer, command, now)
+        except ReviewConflict:
+            if isinstance(command, SaveReview):
+                with self.database.writing() as writer:
+                    reviews.keep_draft(writer, command, now)
+            raise
+        rows = writer.recorded
+        return Done(writer.changes(), Replay(reversal(rows)), Replay(rows), **named)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def _log_film(writer: Writer, command: LogFilm, now: datetime) -> _Named:
+    film_id, entry_id = diary.log_film(writer, command, now)
+    return {"film_id": film_id, "entry_id": entry_id}
+
+
+def _edit_entry(writer: Writer, command: EditEntry, now: datetime) -> _Named:
+    diary.edit_entry(writer, command, now)
+    return {"entry_id": command.entry_id}
+
+
+def _edit_film(writer: Writer, command: EditFilm, now: datetime) -> _Named:
+    library.edit_film(writer, command, now)
+    return {"film_id": command.film_id}
+
+
+def _save_review(writer: Writer, command: SaveReview, now: datetime) -> _Named:
+    revision = reviews.save_review(writer, command, now)
+    return {"entry_id": command.entry_id, "film_id": command.film_id, "revision": revision}
+
+
+def _discard_draft(writer: Writer, command: DiscardDraft, now: datetime) -> _Named:
+    reviews.discard_draft(writer, command, now)
+    return {"entry_id": command.entry_id}
+
+
+def _remove_entries(writer: Writer, command: RemoveEntries, now: datetime) -> _Named:
+    diary.remove_entries(writer, command, now)
+    return {}
+
+
+def _put_back_entries(writer: Writer, command: PutBackEntries, now: datetime) -> _Named:
+    diary.put_back_entries(writer, command, now)
+    return {}
+
+
+def _purge_trash(writer: Writer, _command: PurgeTrash, now: datetime) -> _Named:
+    trash.purge(writer, now)
+    return {}
+
+
+def _replay(writer: Writer, command: Replay, _now: datetime) -> _Named:
+    writer.apply(command.rows)
+    return {}
+
+
+_HANDLERS: dict[type, Callable[[Writer, Any, datetime], _Named]] = {  # each takes the command it stands beside
+    LogFilm: _log_film,
+    EditEntry: _edit_entry,
+    EditFilm: _edit_film,
+    SaveReview: _save_review,
+    DiscardDraft: _discard_draft,
+    RemoveEntries: _remove_entries,
+    PutBackEntries: _put_back_entries,
+    PurgeTrash: _purge_trash,
+    Replay: _replay,
+}

@@ -1,0 +1,192 @@
+"""Use cases of films and people: finding or making them, and changing what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from filmjournal.domain.cast_lines import CastLine
+from filmjournal.domain.errors import AmbiguousFilm, InvalidValue, NotFound
+from filmjournal.domain.film_titles import check_year
+from filmjournal.domain.films import KINDS, title_and_year
+from filmjournal.domain.names import LONGEST_NAME, LONGEST_TITLE, clean_line
+from filmjournal.i18n import _
+from filmjournal.services.clock import stamp
+from filmjournal.services.commands import EditFilm, FilmValues, LogFilm
+from filmjournal.storage import film_reads
+from filmjournal.storage import schema as s
+from filmjournal.storage.writer import Row, Writer
+
+LONGEST_RUNTIME = 100_000  # minutes; the longest films run for weeks
+
+
+def edit_film(writer: Writer, command: EditFilm, now: datetime) -> None:
+    """Change a film. Raises NotFound and InvalidValue."""
+    change_film(writer, command.film_id, command.values, now)
+
+
+def find_or_make_film(writer: Writer, command: LogFilm, now: datetime) -> int:
+    """The film that a command names, made if there is none. Raises AmbiguousFilm, NotFound, InvalidValue."""
+    title = _title(command.title)
+    year = None if command.year is None else check_year(command.year)
+    film_id = command.film_id
+    if film_id is not None:
+        require_film(writer, film_id)
+    elif not command.new_film:
+        film_id = _the_one(film_reads.by_title(writer.connection, title, year), title, year)
+    if film_id is None:
+        when = stamp(now)
+        (key,) = writer.insert(s.film, title=title, year=year, added=when, edited=when)
+        film_id = int(str(key))
+        change_film(writer, film_id, {"alternative_titles": command.also_known_as}, now)
+    add_people(writer, film_id, command.cast, command.directors)
+    values: FilmValues = {}
+    if command.liked is not None:
+        values["liked"] = command.liked
+    if command.film_rating is not None:
+        values["rating"] = command.film_rating
+    if command.watchlist and (writer.row(s.film, film_id) or {}).get("watchlist") is None:
+        values["watchlist"] = now.date().isoformat()
+    if values:
+        change_film(writer, film_id, values, now)
+    return film_id
+
+
+def require_film(writer: Writer, film_id: int) -> Mapping[str, Any]:
+    """The film's row. Raises NotFound."""
+    row = writer.row(s.film, film_id)
+    if row is None:
+        raise NotFound(_("There is no film {id}.").format(id=film_id))
+    return row
+
+
+def change_film(writer: Writer, film_id: int, values: FilmValues, now: datetime) -> None:
+    """Write those values that differ. Raises NotFound and InvalidValue."""
+    present = require_film(writer, film_id)
+    columns = _film_columns(values)
+    changed = bool(columns) and any(present[name] != value for name, value in columns.items())
+    if columns:
+        writer.update(s.film, film_id, **columns)
+    of_film = {"film_id": film_id}
+    if "alternative_titles" in values:
+        titles = _unique(_title(title) for title in values["alternative_titles"])
+        rows: list[Row] = [{"title": title, "position": i} for i, title in enumerate(titles)]
+        changed |= writer.replace(s.alternative_title, of_film, rows)
+    for name, kind in (("genres", "genre"), ("countries", "country"), ("languages", "language")):
+        if name in values:
+            names: Iterable[str] = values[name]  # type: ignore[literal-required]
+            labels = _unique(clean_line(label, _("A name"), LONGEST_NAME) for label in names)
+            rows = [{"name": label, "position": i} for i, label in enumerate(labels) if label]
+            changed |= writer.replace(s.film_label, {**of_film, "kind": kind}, rows)
+    if "ids" in values:
+        rows = [{"source": source, "value": value} for source, value in values["ids"].items() if value]
+        changed |= writer.replace(s.film_identifier, of_film, rows)
+    if "extra" in values:
+        rows = [{"name": name, "value": value} for name, value in values["extra"].items() if value]
+        changed |= writer.replace(s.film_extra, of_film, rows)
+    if "cast" in values:
+        changed |= _set_credits(writer, film_id, "cast", values["cast"])
+    if "directors" in values:
+        directors = [CastLine(name) for name in values["directors"]]
+        changed |= _set_credits(writer, film_id, "director", directors)
+    if changed:
+        writer.update(s.film, film_id, edited=stamp(now))
+
+
+def add_people(writer: Writer, film_id: int, cast: Sequence[CastLine], directors: Sequence[str]) -> None:
+    """Append to the film's cast and directors whom it lacks."""
+    film = film_reads.films(writer.connection, [film_id])[film_id]
+    here = {_same(credit.person) for credit in film.cast}
+    more = [line for line in cast if _same(line.person) not in here]
+    if more:
+        lines = [CastLine(credit.person, credit.character) for credit in film.cast]
+        _set_credits(writer, film_id, "cast", [*lines, *more])
+    others = [name for name in directors if _same(name) not in {_same(known) for known in film.directors}]
+    if others:
+        _set_credits(writer, film_id, "director", [CastLine(name) for name in (*film.directors, *others)])
+
+
+def person_id(writer: Writer, name: str, preferred: Mapping[str, int]) -> int:
+    """The person of that name, made if there is none.
+
+    Of several people of one name it is the one who is on the film already (`preferred`, by folded name), else the
+    one with most films. Accents tell people apart here; two spellings of one name are for a merge.
+    """
+    clean = clean_line(name, _("A name"), LONGEST_NAME)
+    if not clean:
+        raise InvalidValue(_("A person needs a name."))
+    if _same(clean) in preferred:
+        return preferred[_same(clean)]
+    for id_ in film_reads.people_named(writer.connection, clean):
+        row = writer.row(s.person, id_)
+        if row is not None and _same(str(row["name"])) == _same(clean):
+            return id_
+    (key,) = writer.insert(s.person, name=clean)
+    return int(str(key))
+
+
+def _set_credits(writer: Writer, film_id: int, job: str, lines: Sequence[CastLine]) -> bool:
+    film = film_reads.films(writer.connection, [film_id])[film_id]
+    people = [(credit.person, credit.person_id) for credit in film.crew]
+    people += [(credit.person, credit.person_id) for credit in film.cast]
+    preferred = {_same(name): id_ for name, id_ in people}
+    rows: list[Row] = [
+        {
+            "person_id": person_id(writer, line.person, preferred),
+            "character": clean_line(line.character or "", _("A character's name"), LONGEST_NAME) or None,
+            "billing": billing,
+        }
+        for billing, line in enumerate(lines)
+    ]
+    return writer.replace(s.credit, {"film_id": film_id, "job": job}, rows)
+
+
+def _film_columns(values: FilmValues) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    if "title" in values:
+        columns["title"] = _title(values["title"])
+    if "original_title" in values:
+        columns["original_title"] = clean_line(values["original_title"] or "", _("A title"), LONGEST_TITLE) or None
+    if "year" in values:
+        columns["year"] = None if values["year"] is None else check_year(values["year"])
+    if "runtime" in values:
+        runtime = values["runtime"]
+        if runtime is not None and not 0 < runtime <= LONGEST_RUNTIME:
+            raise InvalidValue(_("A runtime is a number of minutes."))
+        columns["runtime"] = runtime
+    if "kind" in values:
+        if values["kind"] not in KINDS:
+            raise InvalidValue(_("“{kind}” is no kind of film.").format(kind=values["kind"][:40]))
+        columns["kind"] = values["kind"]
+    if "liked" in values:
+        columns["liked"] = int(values["liked"])
+    if "watchlist" in values:
+        columns["watchlist"] = values["watchlist"]
+    if "rating" in values:
+        columns["rating"] = None if values["rating"] is None else values["rating"].half_stars
+    return columns
+
+
+def _the_one(found: list[tuple[int, str, int | None]], title: str, year: int | None) -> int | None:
+    if len(found) > 1:
+        raise AmbiguousFilm(
+            _("Several films are called “{title}”: say which one is meant.").format(title=title_and_year(title, year)),
+            tuple(found),
+        )
+    return found[0][0] if found else None
+
+
+def _title(text: str) -> str:
+    title = clean_line(text, _("A title"), LONGEST_TITLE)
+    if not title:
+        raise InvalidValue(_("A film needs a title."))
+    return title
+
+
+def _same(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

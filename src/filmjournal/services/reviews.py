@@ -1,0 +1,129 @@
+"""Use cases of a review: writing it, keeping its earlier texts, refusing what does not fit.
+
+Every save names the revision it started from. A text that was overwritten is kept as a revision: the last one
+before each sitting, and always the one before a review lost more than half of its length.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from filmjournal.domain.errors import NotFound, ReviewConflict
+from filmjournal.i18n import _
+from filmjournal.richtext.fingerprint import content_hash
+from filmjournal.richtext.gate import clean
+from filmjournal.richtext.plain import text_of_canonical, word_count
+from filmjournal.richtext.references import film_ids
+from filmjournal.services.clock import stamp
+from filmjournal.services.commands import DiscardDraft, SaveReview
+from filmjournal.storage import schema as s
+from filmjournal.storage.writer import Row, Writer
+
+SHORTENED_FROM = 500  # characters; a shorter text is not worth pinning
+
+
+def save_review(writer: Writer, command: SaveReview, now: datetime) -> int:
+    """Save a text under the base it names and return the new revision's number.
+
+    Raises NotFound for an unknown entry and ReviewConflict for a base that is no longer the present one.
+    """
+    entry = writer.row(s.entry, command.entry_id)
+    if entry is None:
+        raise NotFound(_("There is no entry {id}.").format(id=command.entry_id))
+    present = writer.row(s.review, command.entry_id)
+    revision = 0 if present is None else int(str(present["revision"]))
+    if entry["film_id"] != command.film_id or revision != command.base_revision:
+        raise ReviewConflict(
+            _("This review was changed elsewhere meanwhile. Both texts are kept."),
+            command.entry_id,
+            "" if present is None else str(present["html"]),
+            revision,
+        )
+    return write_review(writer, command.entry_id, command.html, now, sitting=command.sitting)
+
+
+def write_review(
+    writer: Writer,
+    entry_id: int,
+    html: str,
+    now: datetime,
+    *,
+    sitting: str | None = None,
+    language: str | None = None,
+    set_language: bool = False,
+) -> int:
+    """Make this the entry's review, keeping the text before where it should be kept; the revision's number."""
+    text = clean(html)
+    present = writer.row(s.review, entry_id)
+    before = "" if present is None else str(present["html"])
+    revision = 0 if present is None else int(str(present["revision"]))
+    values: Row = {"language": language} if set_language else {}
+    if text != before:
+        plain = text_of_canonical(text)
+        if present is not None:
+            _keep(writer, entry_id, plain, sitting, dict(present))
+        revision += 1
+        values |= {
+            "html": text,
+            "content_hash": content_hash(text),
+            "words": word_count(plain),
+            "revision": revision,
+            "written": stamp(now),
+            "sitting": sitting,
+        }
+    if present is not None:
+        if values:
+            writer.update(s.review, entry_id, **values)
+    elif text or language:
+        empty: Row = {
+            "html": "",
+            "content_hash": content_hash(""),
+            "words": 0,
+            "revision": revision,
+            "written": stamp(now),
+        }
+        writer.insert(s.review, entry_id=entry_id, **(empty | values))
+    if text != before:
+        known = writer.connection.execute(select(s.film.c.id).where(s.film.c.id.in_(film_ids(text)))).scalars()
+        writer.replace(s.film_reference, {"entry_id": entry_id}, [{"film_id": film_id} for film_id in known])
+        writer.update(s.entry, entry_id, edited=stamp(now))
+    return revision
+
+
+def keep_draft(writer: Writer, command: SaveReview, now: datetime) -> None:
+    """Keep a text that was refused, in place of an earlier one of the same sitting."""
+    d = s.draft.c
+    same = select(d.id).where(d.entry_id == command.entry_id, d.sitting == command.sitting)
+    id_ = writer.connection.execute(same).scalar()
+    values: Row = {"base_revision": command.base_revision, "html": clean(command.html), "written": stamp(now)}
+    if id_ is not None:
+        writer.update(s.draft, id_, **values)
+    else:
+        entry = writer.row(s.entry, command.entry_id) or {}
+        writer.insert(s.draft, entry_id=command.entry_id, film_id=entry["film_id"], sitting=command.sitting, **values)
+
+
+def discard_draft(writer: Writer, command: DiscardDraft, _now: datetime) -> None:
+    """Let go of an entry's refused texts."""
+    drafts = select(s.draft.c.id).where(s.draft.c.entry_id == command.entry_id)
+    for id_ in writer.connection.execute(drafts).scalars().all():
+        writer.delete(s.draft, id_)
+
+
+def _keep(
+    writer: Writer, entry_id: int, new_text: str, sitting: str | None, present: dict[str, str | int | float | None]
+) -> None:
+    before = text_of_canonical(str(present["html"]))
+    shortened = len(before) > SHORTENED_FROM and len(new_text) * 2 < len(before)
+    if present["html"] and (shortened or sitting is None or present["sitting"] != sitting):
+        writer.insert(
+            s.revision,
+            entry_id=entry_id,
+            number=present["revision"],
+            content_hash=present["content_hash"],
+            written=present["written"],
+            pinned=int(shortened),
+            html=present["html"],
+        )

@@ -1,0 +1,193 @@
+"""Lists of entries and films: ids for the whole, rows for the part on the screen, both as plain values."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, func, literal_column, select, true
+
+from filmjournal.domain.partial_date import PartialDate, month_of_code
+from filmjournal.domain.partial_date import parse as parse_date
+from filmjournal.domain.queries import Counts, Listing, ListRow, Order, Section, Subject
+from filmjournal.domain.rating import Rating
+from filmjournal.domain.search import syntax_tree as t
+from filmjournal.storage import schema as s
+from filmjournal.storage import search_sql
+
+_E, _F = s.entry.c, s.film.c
+_MONTH_BITS = s.DAY_BITS + 5  # of a diary key: five bits for the day
+
+# Each order is one index of the schema, read from end to end. Unknown comes last: SQLite sorts NULL before all else.
+_ENTRY_ORDERS: dict[Order, tuple[Any, ...]] = {
+    Order.WATCHED: (_E.diary_key.desc(),),
+    Order.TITLE: (_E.sort_title, _E.diary_key.desc()),
+    Order.YEAR: (_E.film_year.desc(), _E.sort_title, _E.diary_key.desc()),
+    Order.RATING: (_E.rating.desc(), _E.diary_key.desc()),
+    Order.LOGGED: (_E.logged.desc(), _E.id.desc()),
+}
+_FILM_ORDERS: dict[Order, tuple[Any, ...]] = {
+    Order.WATCHED: (_F.latest_key.desc(), _F.sort_title),
+    Order.TITLE: (_F.sort_title, _F.year),
+    Order.YEAR: (_F.year.desc(), _F.sort_title),
+    Order.RATING: (_F.shown_rating.desc(), _F.latest_key.desc()),
+    Order.LOGGED: (_F.added.desc(), _F.id.desc()),
+}
+
+
+def ids(connection: Connection, subject: Subject, search: t.Node, order: Order, limit: int | None = None) -> array[int]:
+    """The ids of all that the search finds, in order; of entries, or of films for the subjects that list films."""
+    statement = _ids(subject, search, order)
+    if limit is not None:
+        statement = statement.limit(limit)
+    return array("q", [id_ for (id_,) in _tuples(connection, statement)])
+
+
+def listing(
+    connection: Connection, subject: Subject, search: t.Node, order: Order, limit: int | None = None
+) -> Listing:
+    """The same ids, with the sections of a list by date; the first `limit` of them if one is named."""
+    dated = subject is Subject.ENTRIES and order is Order.WATCHED
+    if not dated:
+        found = ids(connection, subject, search, order, limit)
+        return Listing(found, (), limit is None or len(found) < limit)
+    statement = _ids(subject, search, order).add_columns(_E.diary_key)
+    rows = _tuples(connection, statement if limit is None else statement.limit(limit))
+    return Listing(array("q", [row[0] for row in rows]), _sections(rows), limit is None or len(rows) < limit)
+
+
+def count(connection: Connection, subject: Subject, search: t.Node) -> int:
+    """How many rows `ids` would give."""
+    statement = _ids(subject, search, Order.WATCHED).order_by(None)
+    return int(connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
+
+
+def entry_rows(connection: Connection, wanted: Sequence[int]) -> dict[int, ListRow]:
+    """The rows of these entries."""
+    columns = select(
+        _E.id,
+        _E.film_id,
+        _F.title,
+        _F.year,
+        _E.watched,
+        _E.rating,
+        _E.headline,
+        _F.liked,
+        _E.rewatch,
+        _E.private,
+    ).join(s.film)
+    return _rows(connection, columns.where(_E.id.in_(wanted)))
+
+
+def film_rows(connection: Connection, wanted: Sequence[int]) -> dict[int, ListRow]:
+    """The rows of these films, each with its latest viewing."""
+    latest = (_E.film_id == _F.id) & _E.trashed.is_(None) & (_E.diary_key == _F.latest_key)
+    columns = select(
+        _F.id,
+        _F.id.label("film_id"),
+        _F.title,
+        _F.year,
+        _E.watched,
+        _F.shown_rating,
+        _E.headline,
+        _F.liked,
+        case((_F.entry_count > 1, 1), else_=0),
+        func.coalesce(_E.private, 0),
+    ).select_from(s.film.outerjoin(s.entry, latest))
+    return _rows(connection, columns.where(_F.id.in_(wanted)))
+
+
+def counts(connection: Connection) -> Counts:
+    """How much there is of each thing."""
+
+    def number(table: Any, condition: Any = None) -> int:
+        statement = select(func.count()).select_from(table)
+        return int(connection.execute(statement if condition is None else statement.where(condition)).scalar_one())
+
+    return Counts(
+        films=number(s.film, _F.shown == 1),
+        entries=number(s.entry, _E.trashed.is_(None)),
+        watchlist=number(s.film, _F.watchlist.is_not(None)),
+        trash=number(s.entry, _E.trashed.is_not(None)),
+        people=number(s.person),
+    )
+
+
+def _tuples(connection: Connection, statement: Select[Any]) -> Sequence[Any]:
+    """All rows as the driver gives them: SQLAlchemy's own row objects would double the time of a hundred thousand."""
+    cursor = connection.execute(statement).cursor
+    return [] if cursor is None else cursor.fetchall()
+
+
+def _sections(rows: Sequence[Any]) -> tuple[Section, ...]:
+    """The months of rows (id, diary key) that are newest first."""
+    sections = []
+    begin = 0
+    while begin < len(rows):
+        month = rows[begin][1] >> _MONTH_BITS
+        end = bisect_left(rows, 1 - (month << _MONTH_BITS), begin, key=lambda row: -row[1])
+        sections.append(Section(*month_of_code(month << 5), end - begin))
+        begin = end
+    return tuple(sections)
+
+
+def _ids(subject: Subject, search: t.Node, order: Order) -> Select[Any]:
+    if subject is Subject.TRASH:
+        return select(_E.id).where(_E.trashed.is_not(None)).order_by(_E.trashed.desc(), _E.id.desc())
+    if subject is Subject.FILMS:
+        return select(_F.id).where(_F.shown == 1, *_condition_on_films(search)).order_by(*_FILM_ORDERS[order])
+    if subject is Subject.WATCHLIST:
+        chosen = (_F.watchlist.desc(), _F.id.desc()) if order is Order.WATCHED else _FILM_ORDERS[order]
+        return select(_F.id).where(_F.watchlist.is_not(None), *_condition_on_films(search)).order_by(*chosen)
+    matching, rest = search_sql.split(search)
+    conditions = [search_sql.entry_condition(node) for node in rest if not isinstance(node, t.Everything)]
+    if matching is None:
+        return select(_E.id).where(_E.trashed.is_(None), *conditions).order_by(*_ENTRY_ORDERS[order])
+    text = search_sql.full_text_table()
+    rowid: Any = literal_column("entry_text.rowid")
+    found: Any = literal_column("entry_text").op("MATCH")(matching)
+    statement = select(_E.id).select_from(text.join(s.entry, _E.diary_key == rowid))
+    # The index gives its rows newest first by itself: asking for its own order keeps SQLite from sorting them all.
+    chosen = (rowid.desc(),) if order is Order.WATCHED else _ENTRY_ORDERS[order]
+    return statement.where(found, _E.trashed.is_(None), *conditions).order_by(*chosen)
+
+
+def _condition_on_films(search: t.Node) -> list[Any]:
+    return [] if isinstance(search, t.Everything) else [search_sql.film_condition(search) & true()]
+
+
+def _rows(connection: Connection, statement: Select[Any]) -> dict[int, ListRow]:
+    return {row[0]: list_row(row) for row in connection.execute(statement)}
+
+
+def list_row(row: Sequence[Any]) -> ListRow:
+    """A row of the columns above as a value."""
+    id_, film_id, title, year, watched, rating, headline, liked, rewatch, private = row
+    return ListRow(
+        id_,
+        film_id,
+        title,
+        year,
+        date_of(watched),
+        rating_of(rating),
+        headline,
+        bool(liked),
+        bool(rewatch),
+        bool(private),
+    )
+
+
+def date_of(text: str | None) -> PartialDate | None:
+    return None if text is None else parse_date(text)
+
+
+def rating_of(half_stars: int | None) -> Rating | None:
+    return None if half_stars is None else Rating(half_stars)
+
+
+def in_batches(wanted: Iterable[int], size: int = 500) -> Iterable[list[int]]:
+    """Ids in portions that fit into one statement."""
+    every = list(wanted)
+    return (every[start : start + size] for start in range(0, len(every), size))

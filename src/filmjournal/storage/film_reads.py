@@ -1,0 +1,241 @@
+"""Films, entries and people in full, as plain values."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, or_, select
+
+from filmjournal.domain.entries import Entry, Review, Viewing
+from filmjournal.domain.films import CastCredit, CrewCredit, Film, Still
+from filmjournal.domain.folding import fold
+from filmjournal.domain.queries import FilmMatch, PersonMatch, TagCount
+from filmjournal.domain.rating import OriginalRating
+from filmjournal.domain.sorting import title_key
+from filmjournal.richtext.fingerprint import content_hash
+from filmjournal.storage import schema as s
+from filmjournal.storage.diary_reads import date_of, in_batches, rating_of
+
+_E, _F = s.entry.c, s.film.c
+
+
+def films(connection: Connection, wanted: Iterable[int]) -> dict[int, Film]:
+    """These films with their titles, people, labels and pictures; those that aren't there are missing."""
+    found: dict[int, Film] = {}
+    for ids in in_batches(wanted):
+        titles = _grouped(connection, s.alternative_title, ids, "title", order="position")
+        labels = _grouped(connection, s.film_label, ids, "kind", "name", order="position")
+        identifiers = _grouped(connection, s.film_identifier, ids, "source", "value", order="source")
+        extra = _grouped(connection, s.film_extra, ids, "name", "value", order="name")
+        stills = _grouped(connection, s.still, ids, "image_hash", "caption", "alt", order="position")
+        cast, crew = _credits(connection, ids)
+        for row in connection.execute(select(s.film).where(_F.id.in_(ids))).mappings():
+            id_ = row["id"]
+            found[id_] = Film(
+                id=id_,
+                title=row["title"],
+                year=row["year"],
+                original_title=row["original_title"],
+                alternative_titles=tuple(title for (title,) in titles[id_]),
+                runtime=row["runtime"],
+                kind=row["kind"],
+                countries=tuple(name for kind, name in labels[id_] if kind == "country"),
+                languages=tuple(name for kind, name in labels[id_] if kind == "language"),
+                genres=tuple(name for kind, name in labels[id_] if kind == "genre"),
+                ids=dict(identifiers[id_]),
+                liked=bool(row["liked"]),
+                watchlist=row["watchlist"],
+                rating=rating_of(row["rating"]),
+                extra=dict(extra[id_]),
+                cast=tuple(cast[id_]),
+                crew=tuple(crew[id_]),
+                poster=row["poster"],
+                stills=tuple(Still(*still) for still in stills[id_]),
+            )
+    return found
+
+
+def entries(connection: Connection, wanted: Iterable[int], *, with_films: bool = True) -> dict[int, Entry]:
+    """These entries, in the trash or not; those that aren't there are missing.
+
+    Without `with_films` their films have nothing but the id and the title, for those who have read them already.
+    """
+    found: dict[int, Entry] = {}
+    for ids in in_batches(wanted):
+        rows = connection.execute(select(s.entry).where(_E.id.in_(ids))).mappings().all()
+        film_ids = {row["film_id"] for row in rows}
+        of_film = films(connection, film_ids) if with_films else _bare_films(connection, film_ids)
+        tags: dict[int, list[str]] = defaultdict(list)
+        for entry_id, name in connection.execute(
+            select(s.entry_tag.c.entry_id, s.tag.c.name)
+            .join(s.tag)
+            .where(s.entry_tag.c.entry_id.in_(ids))
+            .order_by(s.entry_tag.c.entry_id, s.entry_tag.c.position, s.tag.c.name)
+        ):
+            tags[entry_id].append(name)
+        companions = _grouped(connection, s.companion, ids, "name", order="position", parent="entry_id")
+        reviews = {
+            row["entry_id"]: _review(row)
+            for row in connection.execute(select(s.review).where(s.review.c.entry_id.in_(ids))).mappings()
+        }
+        for row in rows:
+            scale, value = row["rating_scale"], row["rating_value"]
+            found[row["id"]] = Entry(
+                id=row["id"],
+                film=of_film[row["film_id"]],
+                logged=row["logged"],
+                edited=row["edited"],
+                watched=date_of(row["watched"]),
+                rating=rating_of(row["rating"]),
+                rating_original=None if scale is None else OriginalRating(value, scale),
+                rewatch=bool(row["rewatch"]),
+                finished=bool(row["finished"]),
+                headline=row["headline"],
+                review=reviews.get(row["id"], Review()),
+                tags=tuple(tags[row["id"]]),
+                place=row["place"],
+                medium=row["medium"],
+                companions=tuple(name for (name,) in companions[row["id"]]),
+                private=bool(row["private"]),
+                trashed=row["trashed"],
+            )
+    return found
+
+
+def _bare_films(connection: Connection, ids: set[int]) -> dict[int, Film]:
+    statement = select(_F.id, _F.title).where(_F.id.in_(ids))
+    return {id_: Film(id_, title) for id_, title in connection.execute(statement)}
+
+
+def viewings(connection: Connection, film_id: int) -> tuple[Viewing, ...]:
+    """The viewings of a film that are not in the trash, oldest first."""
+    statement = (
+        select(_E.id, _E.watched, _E.rating, _E.rewatch)
+        .where(_E.film_id == film_id, _E.trashed.is_(None))
+        .order_by(_E.diary_key)
+    )
+    return tuple(
+        Viewing(id_, date_of(watched), rating_of(rating), bool(rewatch))
+        for id_, watched, rating, rewatch in connection.execute(statement)
+    )
+
+
+def by_title(connection: Connection, title: str, year: int | None) -> list[tuple[int, str, int | None]]:
+    """Films of that title (or original or alternative title), of that year if one is named: (id, title, year)."""
+    also = select(s.alternative_title.c.film_id).where(s.alternative_title.c.sort_title == title_key(title))
+    statement = select(_F.id, _F.title, _F.year, _F.original_title).where(
+        or_(_F.sort_title == title_key(title), _F.id.in_(also))
+    )
+    if year is not None:
+        statement = statement.where(_F.year == year)
+    folded = fold(title)
+    alternatives = {row[0] for row in connection.execute(also)}
+    return [
+        (id_, name, when)
+        for id_, name, when, original in connection.execute(statement.order_by(_F.year, _F.id))
+        if fold(name) == folded or fold(original or "") == folded or id_ in alternatives
+    ]
+
+
+def starting_with(connection: Connection, typed: str, limit: int) -> list[FilmMatch]:
+    """Films offered for the start of a title, the latest seen first."""
+    key = title_key(typed)
+    if not key:
+        return []
+    last = select(_E.watched).where(_E.film_id == _F.id, _E.diary_key == _F.latest_key).scalar_subquery()
+    statement = (
+        select(_F.id, _F.title, _F.year, _F.entry_count, last)
+        .where(_F.sort_title >= key, _F.sort_title < f"{key}\U0010ffff")
+        .order_by(func.length(_F.sort_title) != len(key), _F.latest_key.desc(), _F.sort_title)
+        .limit(limit)
+    )
+    return [
+        FilmMatch(id_, title, year, viewed, date_of(watched))
+        for id_, title, year, viewed, watched in connection.execute(statement)
+    ]
+
+
+def people_named(connection: Connection, name: str) -> list[int]:
+    """People of exactly that name, letters folded, the one with most credits first."""
+    credits_of = select(func.count()).where(s.credit.c.person_id == s.person.c.id).scalar_subquery()
+    statement = select(s.person.c.id).where(s.person.c.folded_name == fold(name))
+    return list(connection.execute(statement.order_by(credits_of.desc(), s.person.c.id)).scalars())
+
+
+def people_matching(connection: Connection, typed: str, limit: int) -> list[PersonMatch]:
+    """People offered for the start of a name or of a later part of it, those with most films first."""
+    key = fold(typed)
+    if not key:
+        return []
+    p = s.person.c
+    number = select(func.count(s.credit.c.film_id.distinct())).where(s.credit.c.person_id == p.id).scalar_subquery()
+    names = select(p.id, p.name, number.label("films")).where(
+        or_(
+            (p.folded_name >= key) & (p.folded_name < f"{key}\U0010ffff"),
+            (p.sort_key >= key) & (p.sort_key < f"{key}\U0010ffff"),
+        )
+    )
+    return [
+        PersonMatch(id_, name, films_)
+        for id_, name, films_ in connection.execute(names.order_by(number.desc(), p.name).limit(limit))
+    ]
+
+
+def tags(connection: Connection) -> list[TagCount]:
+    """All tags by name, with how many entries carry each."""
+    tagged = s.entry_tag.c.tag_id
+    # All of them less those in the trash: both come out of an index, where the entries that are kept would not.
+    everywhere = select(tagged, func.count()).group_by(tagged)
+    in_trash = everywhere.where(s.entry_tag.c.entry_id.in_(select(_E.id).where(_E.trashed.is_not(None))))
+    numbers: Counter[int] = Counter({int(tag): int(n) for tag, n in connection.execute(everywhere)})
+    numbers.subtract({int(tag): int(n) for tag, n in connection.execute(in_trash)})
+    statement = select(s.tag.c.id, s.tag.c.name, s.tag.c.colour).order_by(s.tag.c.folded_name, s.tag.c.name)
+    return [TagCount(*row, numbers[row.id]) for row in connection.execute(statement)]
+
+
+def mentions(connection: Connection, film_id: int) -> list[int]:
+    """Entries whose review speaks of a film, newest first."""
+    statement = (
+        select(_E.id)
+        .join(s.film_reference, s.film_reference.c.entry_id == _E.id)
+        .where(s.film_reference.c.film_id == film_id, _E.trashed.is_(None))
+    )
+    return list(connection.execute(statement.order_by(_E.diary_key.desc())).scalars())
+
+
+def _review(row: RowMapping) -> Review:
+    sound = content_hash(row["html"]) == row["content_hash"]
+    return Review(row["html"], row["revision"], row["language"], row["words"], sound)
+
+
+def _credits(
+    connection: Connection, film_ids: Sequence[int]
+) -> tuple[dict[int, list[CastCredit]], dict[int, list[CrewCredit]]]:
+    cast: dict[int, list[CastCredit]] = defaultdict(list)
+    crew: dict[int, list[CrewCredit]] = defaultdict(list)
+    c = s.credit.c
+    statement = (
+        select(c.film_id, c.person_id, s.person.c.name, c.job, c.character)
+        .join(s.person)
+        .where(c.film_id.in_(film_ids))
+        .order_by(c.film_id, c.job, c.billing, c.id)
+    )
+    for film_id, person_id, name, job, character in connection.execute(statement):
+        if job == "cast":
+            cast[film_id].append(CastCredit(person_id, name, character))
+        else:
+            crew[film_id].append(CrewCredit(person_id, name, job))
+    return cast, crew
+
+
+def _grouped(
+    connection: Connection, table: Any, ids: Sequence[int], *columns: str, order: str, parent: str = "film_id"
+) -> dict[int, list[tuple[Any, ...]]]:
+    groups: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    key = table.c[parent]
+    statement = select(key, *(table.c[name] for name in columns)).where(key.in_(ids)).order_by(key, table.c[order])
+    for owner, *values in connection.execute(statement):
+        groups[owner].append(tuple(values))
+    return groups

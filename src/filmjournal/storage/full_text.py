@@ -1,0 +1,184 @@
+"""The full-text index: FTS5 over everything an entry is found by.
+
+The index holds words only, not the texts (`content=''`), so removing a row needs the very words it was given: the
+writer has `forget` called before it changes anything and `index` after, in the same transaction. The words are
+folded here (no case, no accents, characters of unspaced scripts apart), so SQLite's own folding is off.
+
+A row's number is its entry's `diary_key`, which makes "the newest hits" the index's own order; a film without
+entries has a row under the negative of its id. Whoever changes what is indexed raises VERSION: the next opening
+then builds the index anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection, select
+
+from filmjournal.domain.folding import index_text
+from filmjournal.richtext.plain import text_of_canonical
+from filmjournal.storage import schema as s
+
+VERSION = "1"
+COLUMNS = ("title", "actors", "crew", "characters", "tags", "headline", "review")
+_CREATE = (
+    f"CREATE VIRTUAL TABLE entry_text USING fts5({', '.join(COLUMNS)}, content='', prefix='1 2 3',"
+    " tokenize='unicode61 remove_diacritics 0')"
+)
+_INSERT = f"INSERT INTO entry_text(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_DELETE = f"INSERT INTO entry_text(entry_text, rowid, {', '.join(COLUMNS)}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)"
+_SETTING = "INSERT INTO entry_text(entry_text, rank) VALUES (?, ?)"
+# In bulk, words are gathered in more memory (bytes) and written in few large pieces, which are not merged: each
+# merge costs time and leaves a hole in the file. Afterwards both are as SQLite has them.
+_IN_BULK = (("hashsize", 1 << 26), ("automerge", 16))
+_AS_ALWAYS = (("hashsize", 1 << 20), ("automerge", 4))
+_BATCH = 500
+_START = 12  # words
+
+_Row = tuple[int | str, ...]
+
+
+def create(connection: Connection) -> None:
+    """Make the empty index of a new journal."""
+    connection.exec_driver_sql(_CREATE)
+    _note_version(connection)
+
+
+def stored_version(connection: Connection) -> str | None:
+    """Which VERSION the journal's index was built with."""
+    name = s.property_.c.name
+    return connection.execute(select(s.property_.c.value).where(name == "index_version")).scalar()
+
+
+def rebuild(connection: Connection) -> None:
+    """Build the whole index anew."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS entry_text")
+    connection.exec_driver_sql(_CREATE)
+    connection.exec_driver_sql(_SETTING, list(_IN_BULK))
+    entries = connection.execute(select(s.entry.c.id).order_by(s.entry.c.diary_key)).scalars().all()
+    index(connection, entries, connection.execute(select(s.film.c.id)).scalars().all())
+    connection.exec_driver_sql(_SETTING, list(_AS_ALWAYS))
+    _note_version(connection)
+
+
+def index(connection: Connection, entries: Iterable[int], films: Iterable[int]) -> None:
+    """Add the rows of these entries (unless in the trash) and of these films (if they have no entries)."""
+    _each(connection, _INSERT, entries, films)
+
+
+def forget(connection: Connection, entries: Iterable[int], films: Iterable[int]) -> None:
+    """Take out the rows of these entries and films; to be called before anything they are found by changes."""
+    _each(connection, _DELETE, entries, films)
+
+
+def holds(connection: Connection, entries: Iterable[int]) -> bool:
+    """Whether these entries, if they aren't in the trash, are found by how each of their texts begins."""
+    for rows in _entry_rows(connection, entries):
+        for key, *texts in rows:
+            starts = [" ".join(str(text).split()[:_START]).replace('"', " ") for text in texts]
+            match = " AND ".join(
+                f'{column} : "{start}"'
+                for column, start in zip(COLUMNS, starts, strict=True)
+                if any(character.isalnum() for character in start)
+            )
+            statement = "SELECT 1 FROM entry_text WHERE entry_text MATCH ? AND rowid = ?"
+            if match and connection.exec_driver_sql(statement, (match, key)).first() is None:
+                return False
+    return True
+
+
+def _each(connection: Connection, statement: str, entries: Iterable[int], films: Iterable[int]) -> None:
+    # Row by row upwards, films before entries: at each step down, FTS5 would write out what it has gathered.
+    for rows in (_film_rows(connection, sorted(films, reverse=True)), _entry_rows(connection, entries)):
+        for batch in rows:
+            if batch:
+                connection.exec_driver_sql(statement, batch)
+
+
+def _entry_rows(connection: Connection, entries: Iterable[int]) -> Iterator[list[_Row]]:
+    e, r = s.entry.c, s.review.c
+    columns = select(e.id, e.film_id, e.diary_key, e.headline, r.html).select_from(s.entry.outerjoin(s.review))
+    for ids in _batches(entries):
+        found = connection.execute(columns.where(e.id.in_(ids), e.trashed.is_(None)).order_by(e.diary_key)).all()
+        films = _films(connection, {row.film_id for row in found})
+        tags = _grouped(
+            connection.execute(
+                select(s.entry_tag.c.entry_id, s.tag.c.name).join(s.tag).where(s.entry_tag.c.entry_id.in_(ids))
+            )
+        )
+        yield [
+            (
+                row.diary_key,
+                *films[row.film_id],
+                _together(tags[row.id]),
+                index_text(row.headline or ""),
+                index_text(text_of_canonical(row.html or "")),
+            )
+            for row in found
+        ]
+
+
+def _film_rows(connection: Connection, films: Iterable[int]) -> Iterator[list[_Row]]:
+    with_entries = select(s.entry.c.film_id).where(s.entry.c.trashed.is_(None))
+    for ids in _batches(films):
+        empty = select(s.film.c.id).where(s.film.c.id.in_(ids), s.film.c.id.not_in(with_entries))
+        found = set(connection.execute(empty).scalars())
+        yield [
+            (-film_id, *words, "", "", "") for film_id, words in sorted(_films(connection, found).items(), reverse=True)
+        ]
+
+
+def _films(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, str, str]]:
+    """Folded titles, actors, crew and characters of each film."""
+    film, also, credit, person = s.film.c, s.alternative_title.c, s.credit.c, s.person.c
+    titles: dict[int, list[str]] = defaultdict(list)
+    for film_id, title, original in connection.execute(
+        select(film.id, film.title, film.original_title).where(film.id.in_(ids))
+    ):
+        titles[film_id] += [index_text(title), index_text(original or "")]
+    for film_id, title in connection.execute(select(also.film_id, also.title).where(also.film_id.in_(ids))):
+        titles[film_id].append(index_text(title))
+    actors: dict[int, list[str]] = defaultdict(list)
+    crew: dict[int, list[str]] = defaultdict(list)
+    characters: dict[int, list[str]] = defaultdict(list)
+    for film_id, job, name, character in connection.execute(
+        select(credit.film_id, credit.job, person.name, credit.character)
+        .join(s.person)
+        .where(credit.film_id.in_(ids))
+        .order_by(credit.film_id, credit.job, credit.billing)
+    ):
+        (actors if job == "cast" else crew)[film_id].append(index_text(name))
+        if character:
+            characters[film_id].append(index_text(character))
+    return {
+        film_id: (
+            _together(words),
+            _together(actors[film_id]),
+            _together(crew[film_id]),
+            _together(characters[film_id]),
+        )
+        for film_id, words in titles.items()
+    }
+
+
+def _together(parts: Sequence[str]) -> str:
+    # A word of our own between two names keeps a phrase from matching across them.
+    return " \ue000 ".join(part for part in parts if part)
+
+
+def _grouped(rows: Iterable[Sequence[object]]) -> dict[int, list[str]]:
+    groups: dict[int, list[str]] = defaultdict(list)
+    for key, name in rows:
+        groups[int(str(key))].append(index_text(str(name)))
+    return groups
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    every = list(ids)
+    for start in range(0, len(every), _BATCH):
+        yield every[start : start + _BATCH]
+
+
+def _note_version(connection: Connection) -> None:
+    connection.exec_driver_sql("INSERT OR REPLACE INTO property(name, value) VALUES ('index_version', ?)", (VERSION,))

@@ -1,0 +1,58 @@
+"""Bringing a journal of an older version to this one: copied first, then in one transaction, then verified.
+
+Alembic is loaded here and nowhere else, so it costs nothing where there is nothing to migrate. The steps are the
+modules of `storage/migrations/versions`, named by number; a journal's `user_version` is the number of its last step.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filmjournal.domain.errors import JournalUnavailable
+from filmjournal.i18n import _
+from filmjournal.storage import backup
+from filmjournal.storage.file_head import VERSION
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def migrate(path: Path, kept: Path, *, version: int, target: int = VERSION, scripts: Path = SCRIPTS) -> None:
+    """Migrate the journal at `path` from its version to the target, after a verified copy to `kept`.
+
+    Raises JournalUnavailable, with the journal as it was, where a step fails.
+    """
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+    from alembic.script import ScriptDirectory
+    from sqlalchemy import URL, create_engine
+
+    backup.copy(path, kept)
+    steps = ScriptDirectory(str(scripts))
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), hide_parameters=True, connect_args={"isolation_level": None}
+    )
+    try:
+        with engine.connect() as connection:
+            # Rebuilding a table drops it, which with foreign keys on would touch the rows that point to it.
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.exec_driver_sql("PRAGMA journal_mode = TRUNCATE")
+            connection.exec_driver_sql("PRAGMA synchronous = FULL")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                context = MigrationContext.configure(connection, opts={"render_as_batch": True})
+                with Operations.context(context):
+                    for number in range(version + 1, target + 1):
+                        step = steps.get_revision(f"{number:04}")
+                        if step is None:
+                            raise JournalUnavailable(_("There is no way from version {n}.").format(n=number - 1))
+                        step.module.upgrade()
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise JournalUnavailable(_("The journal {path} could not be migrated.").format(path=path))
+                connection.exec_driver_sql(f"PRAGMA user_version = {target}")
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+    finally:
+        engine.dispose()
+    backup.verify(path)

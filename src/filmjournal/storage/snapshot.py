@@ -1,0 +1,53 @@
+"""A copy of the journal for long reads: it stands still, and nobody who writes waits for it."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from filmjournal.domain.errors import JournalUnavailable
+from filmjournal.i18n import _
+from filmjournal.storage.database import Database
+from filmjournal.storage.file_head import system_sentence
+
+_PAGES_AT_A_TIME = 2_000  # so that writers get a turn
+
+
+@contextmanager
+def snapshot(database: Database) -> Iterator[Connection]:
+    """A connection to a copy of the journal that is gone after the block. Raises JournalUnavailable."""
+    try:
+        folder = _folder(database.path.parent)
+    except OSError as error:
+        raise JournalUnavailable(system_sentence(database.path, error)) from None
+    with folder:
+        copy = Path(folder.name) / database.path.name
+        try:
+            with (
+                closing(sqlite3.connect(f"{database.path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+                closing(sqlite3.connect(copy)) as target,
+            ):
+                source.backup(target, pages=_PAGES_AT_A_TIME)
+        except sqlite3.DatabaseError as error:
+            raise JournalUnavailable(
+                _("A copy of {path} could not be made ({reason}).").format(path=database.path, reason=error)
+            ) from None
+        still = Database(copy)
+        try:
+            with still.reading() as connection:
+                yield connection
+        finally:
+            still.close()
+
+
+def _folder(beside: Path) -> tempfile.TemporaryDirectory[str]:
+    """A private folder on the journal's own disk, or where that can't be written, in the system's place for it."""
+    try:
+        return tempfile.TemporaryDirectory(prefix=".reading-", dir=beside)
+    except OSError:
+        return tempfile.TemporaryDirectory(prefix="filmjournal-")

@@ -1,0 +1,261 @@
+"""Every command: its undo restores the journal exactly, its redo repeats it, and nothing derived is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import get_args
+
+import pytest
+
+from conftest import SteppingClock
+from filmjournal.domain.cast_lines import CastLine
+from filmjournal.domain.errors import FilmJournalError, InvalidValue, NotFound, Refused, ReviewConflict
+from filmjournal.domain.partial_date import PartialDate
+from filmjournal.domain.rating import OriginalRating, Rating
+from filmjournal.services.commands import (
+    Command,
+    DiscardDraft,
+    EditEntry,
+    EditFilm,
+    LogFilm,
+    PurgeTrash,
+    PutBackEntries,
+    RemoveEntries,
+    Replay,
+    SaveReview,
+)
+from filmjournal.services.journal import Journal
+from journal_help import index, rebuilt_index, rederived_tables, tables, whole
+
+REVIEW = '<p>Kevin (Graham Rogers) runs; see <a data-film="1">Another</a>.</p>'
+CAST = (CastLine("Graham Rogers", "Kevin"), CastLine("Billy Crudup", "Coach K"))
+
+
+def _entry(journal: Journal) -> int:
+    """An entry with everything, and a second viewing of the same film in the trash."""
+    journal.execute(LogFilm("Another", watchlist=True))
+    done = journal.execute(
+        LogFilm(
+            "1 Mile to You",
+            2017,
+            cast=CAST,
+            directors=("Leif Tilden",),
+            viewing={
+                "watched": PartialDate(2017, 6, 11),
+                "rating": Rating(6),
+                "headline": "Keep on Running",
+                "review_html": REVIEW,
+                "tags": ("cinema", "with Anna"),
+                "companions": ("Anna",),
+            },
+        )
+    )
+    assert done.entry_id is not None
+    again = journal.execute(LogFilm("1 Mile to You", 2017, viewing={"rewatch": True, "rating": Rating(9)}))
+    assert again.entry_id is not None
+    journal.execute(RemoveEntries((again.entry_id,)))
+    return done.entry_id
+
+
+def _film(journal: Journal) -> int:
+    return journal.browsing.entry(_entry(journal)).film.id
+
+
+def _trashed(journal: Journal) -> int:
+    entry_id = _entry(journal)
+    journal.execute(RemoveEntries((entry_id,)))
+    return entry_id
+
+
+def _with_draft(journal: Journal) -> int:
+    entry_id = _entry(journal)
+    film_id = journal.browsing.entry(entry_id).film.id
+    with pytest.raises(ReviewConflict):
+        journal.execute(SaveReview(entry_id, film_id, 99, "<p>Refused</p>", "a"))
+    return entry_id
+
+
+def _old_trash(journal: Journal, clock: SteppingClock) -> Command:
+    journal.execute(RemoveEntries((_with_draft(journal),)))
+    clock.forward(days=60)
+    return PurgeTrash()
+
+
+def _save(journal: Journal, html: str) -> SaveReview:
+    entry = journal.browsing.entry(_entry(journal))
+    return SaveReview(entry.id, entry.film.id, entry.review.revision, html, "this evening")
+
+
+Make = Callable[[Journal, SteppingClock], Command]
+
+CATALOGUE: dict[str, Make] = {
+    "log a new film": lambda j, _: LogFilm(
+        "Blood Ties", 2013, cast=CAST, directors=("Guillaume C.",), also_known_as=("Les liens",), viewing={}
+    ),
+    "log a film again": lambda j, _: LogFilm(
+        "1 Mile to You",
+        film_id=_film(j),
+        cast=(CastLine("Melanie Lynskey"),),
+        viewing={"rewatch": True, "tags": ("cinema", "new")},
+    ),
+    "log with everything": lambda j, _: LogFilm(
+        "Dream House",
+        2011,
+        liked=True,
+        film_rating=Rating(7),
+        watchlist=True,
+        viewing={
+            "watched": PartialDate(2011, 5),
+            "rating": Rating(1),
+            "rating_original": OriginalRating(9, 100),
+            "rewatch": True,
+            "finished": False,
+            "headline": "Home, alone",
+            "review_html": "<h1>One</h1><script>x</script>two",
+            "language": "en",
+            "tags": ("映画館", "telly"),
+            "place": "home",
+            "medium": "DVD",
+            "companions": ("Anna", "Ben"),
+            "private": True,
+        },
+    ),
+    "add to the watchlist": lambda j, _: LogFilm("Later", 2020, watchlist=True),
+    "add another film of that title": lambda j, _: LogFilm(
+        j.browsing.film(_film(j)).title, 2017, new_film=True, viewing={}
+    ),
+    "edit an entry": lambda j, _: EditEntry(
+        _entry(j),
+        {
+            "watched": PartialDate(2016),
+            "rating": None,
+            "headline": None,
+            "tags": ("cinema", "other"),
+            "companions": (),
+            "private": True,
+            "language": "de",
+        },
+    ),
+    "edit an entry and its film": lambda j, _: EditEntry(
+        _entry(j), {"rating": Rating(10)}, {"title": "The Mile", "year": None, "cast": CAST[::-1]}
+    ),
+    "empty a review": lambda j, _: EditEntry(_entry(j), {"review_html": ""}),
+    "move an entry to another film": lambda j, _: EditEntry(
+        _entry(j), {}, film_id=j.execute(LogFilm("Other", watchlist=True)).film_id
+    ),
+    "edit a film": lambda j, _: EditFilm(
+        _film(j),
+        {
+            "title": "A Mile",
+            "year": 2018,
+            "original_title": "Une borne",
+            "alternative_titles": ("Mile", "The Mile"),
+            "runtime": 104,
+            "kind": "tv_film",
+            "countries": ("France",),
+            "languages": ("French", "English"),
+            "genres": ("Drama", "Sport"),
+            "ids": {"imdb": "tt0000001"},
+            "liked": True,
+            "watchlist": "2020-01-02",
+            "rating": Rating(3),
+            "extra": {"studio": "Lantern"},
+            "cast": (CastLine("Melanie Lynskey"), CAST[0]),
+            "directors": ("Leif Tilden", "Another"),
+        },
+    ),
+    "take everybody off a film": lambda j, _: EditFilm(_film(j), {"cast": (), "directors": ()}),
+    "save a review": lambda j, _: _save(j, "<p>Quite <b>another</b> text.</p>"),
+    "save the same review": lambda j, _: _save(j, REVIEW),
+    "discard drafts": lambda j, _: DiscardDraft(_with_draft(j)),
+    "remove entries": lambda j, _: RemoveEntries((_entry(j),)),
+    "put entries back": lambda j, _: PutBackEntries((_trashed(j),)),
+    "purge the trash": _old_trash,
+    "replay": lambda j, _: j.execute(RemoveEntries((_entry(j),))).undo,
+}
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_undo_restores_and_redo_repeats_exactly(name: str, journal: Journal, clock: SteppingClock) -> None:
+    clock.forward(days=1)
+    command = CATALOGUE[name](journal, clock)
+    clock.forward(hours=1)
+    before = whole(journal.path)
+    done = journal.execute(command)
+    after = whole(journal.path)
+    if name != "save the same review":
+        assert after != before
+        assert done.changes
+    for _round in range(2):
+        clock.forward(hours=1)
+        journal.execute(done.undo)
+        assert whole(journal.path) == before
+        journal.execute(done.redo)
+        assert whole(journal.path) == after
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_index_and_derived_columns_keep_step(name: str, journal: Journal, clock: SteppingClock) -> None:
+    journal.execute(CATALOGUE[name](journal, clock))
+    assert index(journal.path) == rebuilt_index(journal.path)
+    assert tables(journal.path) == rederived_tables(journal.path)
+
+
+def test_the_catalogue_is_whole(journal: Journal, clock: SteppingClock) -> None:
+    made = {type(make(journal, clock)) for make in CATALOGUE.values()}
+    assert made == set(get_args(Command))
+
+
+@pytest.mark.parametrize(
+    ("command", "error"),
+    [
+        (LogFilm("  ", viewing={}), InvalidValue),
+        (LogFilm("New", 20177, viewing={}), InvalidValue),
+        (LogFilm("New", viewing={"headline": "x" * 1001}), InvalidValue),
+        (LogFilm("New", cast=(CastLine(" "),), viewing={}), InvalidValue),
+        (LogFilm("New", film_id=99, viewing={}), NotFound),
+        (EditEntry(99, {"private": True}), NotFound),
+        (EditEntry(1, {"private": True}, {"runtime": 0}), InvalidValue),
+        (EditFilm(1, {"liked": True, "kind": "song"}), InvalidValue),
+        (EditFilm(99, {"liked": True}), NotFound),
+        (SaveReview(99, 1, 0, "<p>x</p>", "a"), NotFound),
+        (RemoveEntries((1, 99)), NotFound),
+        (PutBackEntries((2, 1)), NotFound),
+        (EditEntry(1, {}, film_id=99), NotFound),
+    ],
+)
+def test_a_refused_command_changes_nothing(command: Command, error: type[FilmJournalError], journal: Journal) -> None:
+    _entry(journal)
+    before = whole(journal.path)
+    with pytest.raises(error):
+        journal.execute(command)
+    assert whole(journal.path) == before
+
+
+def test_undo_is_refused_where_the_row_was_changed_since(journal: Journal) -> None:
+    entry_id = _entry(journal)
+    done = journal.execute(EditEntry(entry_id, {"rating": Rating(2)}))
+    journal.execute(EditEntry(entry_id, {"rating": Rating(4)}))
+    before = whole(journal.path)
+    with pytest.raises(Refused):
+        journal.execute(done.undo)
+    assert whole(journal.path) == before
+
+
+def test_an_empty_replay_does_nothing(journal: Journal) -> None:
+    before = whole(journal.path)
+    assert not journal.execute(Replay(())).changes
+    assert whole(journal.path) == before
+
+
+def test_changes_name_what_was_touched(journal: Journal) -> None:
+    entry_id = _entry(journal)
+    film_id = journal.browsing.entry(entry_id).film.id
+    done = journal.execute(EditEntry(entry_id, {"tags": ("new",)}))
+    assert done.changes.entries == {entry_id}
+    assert len(done.changes.tags) == 1
+    done = journal.execute(EditFilm(film_id, {"cast": (CastLine("Somebody New"),)}))
+    assert done.changes.films == {film_id}
+    assert len(done.changes.people) == 1
+    done = journal.execute(EditFilm(film_id, {"cast": (CastLine("Somebody New"),)}))
+    assert not done.changes
