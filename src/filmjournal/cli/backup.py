@@ -1,0 +1,29 @@
+"""`backup`: a verified copy of the journal with its images."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from filmjournal.cli.arguments import add_json
+from filmjournal.cli.context import Context
+from filmjournal.i18n import _
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument(
+        "file", metavar=_("FILE"), type=Path, nargs="?", help=_("where to; one of the profile's own backups without it")
+    )
+    add_json(parser)
+
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Write the copy and print where it is."""
+    target: Path | None = None if arguments.file is None else arguments.file.expanduser()
+    with context.journal() as journal:
+        from filmjournal.services.backups import write_backup
+
+        written = write_backup(journal, target, context.paths)
+    context.output.answer({"file": str(written)}, _("Wrote {path} and verified it.").format(path=written))
+    return 0

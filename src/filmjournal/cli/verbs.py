@@ -1,0 +1,56 @@
+"""The verbs of the command line, each declared once: its name, what it does in a line, and where it is."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+from filmjournal.i18n import N_
+
+if TYPE_CHECKING:
+    from filmjournal.cli.context import Context
+
+
+class VerbModule(Protocol):
+    """What the module of a verb has."""
+
+    def configure(self, parser: ArgumentParser) -> None:
+        """Add the verb's own arguments."""
+
+    def run(self, arguments: Namespace, context: Context) -> int:
+        """Do it and return the exit status; a trouble is raised as one of `domain.errors`."""
+
+
+class Verb(NamedTuple):  # a data class would cost every start more than the rest of this module
+    """A verb. The module of `put-back` is `put_back`, that of `export page` is `export_page`."""
+
+    name: str
+    summary: str
+    opens_window: bool = False
+
+    def module(self) -> VerbModule:
+        """The verb's module, imported when the verb is used and not before."""
+        name = self.name.replace(" ", "_").replace("-", "_")
+        return cast(VerbModule, import_module(f"filmjournal.cli.{name}"))
+
+
+VERBS = (
+    Verb("add", N_("log a film, making the journal where there is none")),
+    Verb("edit", N_("change an entry and what is said of its film")),
+    Verb("remove", N_("move entries to the trash")),
+    Verb("trash", N_("list what is in the trash")),
+    Verb("put-back", N_("take entries out of the trash")),
+    Verb("show", N_("show an entry with everything in it")),
+    Verb("find", N_("list the entries, or the films, that a search finds")),
+    Verb("export page", N_("write the page of one entry as a file that needs nothing else")),
+    Verb("export json", N_("write the whole journal as JSON, which restore takes back")),
+    Verb("stats", N_("count what was watched")),
+    Verb("check", N_("look the journal over, and mend it where that can be done")),
+    Verb("backup", N_("copy the journal and its images into one file, and verify the copy")),
+    Verb("restore", N_("make the journal from a backup or an export, keeping the present one aside")),
+    Verb("sample", N_("make up a journal to try things on")),
+    Verb("self-test", N_("open the window on a temporary journal and see that it works"), opens_window=True),
+)
+
+GROUPS = {"export": N_("write the journal, or a part of it, as something else")}
