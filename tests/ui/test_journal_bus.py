@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
-from ui_help import SMALL, write
 
 from filmjournal import bootstrap
 from filmjournal.domain.changes import EVERYTHING, Changes
@@ -34,11 +33,10 @@ class Ear:
 
 
 @pytest.fixture
-def bus(qtbot: QtBot, paths: Paths) -> Iterator[JournalBus]:
-    write(paths, SMALL)
+def bus(qtbot: QtBot, small: Paths) -> Iterator[JournalBus]:
     made = JournalBus(Tasks())
     with qtbot.waitSignal(made.opened):
-        made.open(lambda: bootstrap.open_journal(paths), lambda error: pytest.fail(str(error)))
+        made.open(lambda: bootstrap.open_journal(small), lambda error: pytest.fail(str(error)))
     yield made
     made.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Iterator
 
@@ -86,7 +87,7 @@ def test_busy_is_told_when_it_begins_and_ends(qtbot: QtBot, tasks: Tasks) -> Non
     qtbot.waitUntil(lambda: len(told) == 3)
     assert heard[0] is True
     assert heard[-1] is False
-    assert all(a is not b for a, b in zip(heard, heard[1:], strict=False))
+    assert all(a is not b for a, b in itertools.pairwise(heard))
     tasks.run(lambda: None, told.append, lane=Lane.READING)
     qtbot.waitUntil(lambda: len(told) == 4)
     assert heard[-1] is False

@@ -78,11 +78,12 @@ class JournalBus(QObject):
         done: Callable[[Done], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
         tell: bool = False,
+        undoable: bool = True,
     ) -> None:
         """Carry out a command; `text` names the step for the Undo menu.
 
         Steps that follow each other and name the same `joins` are undone as one. With `tell` a toast offers to undo
-        it. Where it fails, `failed` is told, or without it the person is.
+        it; what is not `undoable` is housekeeping. Where it fails, `failed` is told, or without it the person is.
 
         A command that depends on the one before it is given as a callable, asked for it when its turn comes, and
         `carried_out` is told of the outcome before the next command's turn; both on the journal lane.
@@ -96,7 +97,7 @@ class JournalBus(QObject):
 
         def succeeded(outcome: Done) -> None:
             self._counter = self.journal.browsing.change_counter()
-            if outcome.undo.rows:
+            if undoable and outcome.undo.rows:
                 self.stack.push(_Step(self, outcome, text, joins))
             if done is not None:
                 done(outcome)
@@ -114,9 +115,10 @@ class JournalBus(QObject):
         failed: Callable[[Exception], None] | None = None,
         *,
         kind: str | None = None,
+        lane: Lane = Lane.READING,
     ) -> None:
         """Ask the journal something that may take longer than a frame; see `Tasks.run` for `kind`."""
-        self.tasks.run(lambda: work(self.journal), done, failed or self.explain, lane=Lane.READING, kind=kind)
+        self.tasks.run(lambda: work(self.journal), done, failed or self.explain, lane=lane, kind=kind)
 
     def undo(self) -> None:
         """Take back the last step; not while a command is on its way, which would be the last one soon."""

@@ -1,7 +1,8 @@
-"""Background work: two lanes of one worker each, and completions on the window's thread.
+"""Background work: lanes of one worker each, and completions on the window's thread.
 
 The journal lane does everything that writes, in order, beginning with opening the store. The reading lane answers
-questions that may take longer than a frame; a newer question makes an older one of the same kind pointless.
+questions that may take longer than a frame; a newer question makes an older one of the same kind pointless. The
+upkeep lane does what may take minutes: backups and exports.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Lane(Enum):
 
     JOURNAL = "journal"
     READING = "reading"
+    UPKEEP = "upkeep"
 
 
 class Tasks(QObject):

@@ -35,7 +35,8 @@ class _Sitting:
         self.film_id = entry.film.id
         self.revision = entry.review.revision
         self.name = uuid.uuid4().hex
-        self.text = entry.review.html  # as last given to the journal
+        self.text = self.saved = entry.review.html  # as last given to the journal, and as it is in it
+        self.refused = False  # the journal has another text meanwhile, and the person has not chosen yet
 
     def command(self, html: str) -> SaveReview:
         return SaveReview(self.entry_id, self.film_id, self.revision, html, self.name)
@@ -56,6 +57,7 @@ class ReviewArea(QWidget):
         self._bus = bus
         self._sitting: _Sitting | None = None
         self._pending = False
+        self._left: dict[_Sitting, str] = {}  # texts that could not be saved before the person went on
         self.edit = ReviewEdit(self)
         self.edit.setAccessibleName(_("Review"))
         self.edit.setPlaceholderText(_("Write your review"))
@@ -74,73 +76,103 @@ class ReviewArea(QWidget):
 
     @property
     def has_unsaved_text(self) -> bool:
-        return self._pending
+        return self._pending or bool(self._left)
+
+    def is_own(self, initiator: object) -> bool:
+        """Whether a change to the journal is what was written here."""
+        return initiator is not None and initiator is self._sitting
 
     def show_review(self, entry: Entry) -> None:
         """Begin a sitting with the review of an entry; what was unsaved of another is saved first."""
-        self.flush()
-        self._sitting = _Sitting(entry)
-        self.edit.load(entry.review.html)
-        self._pending = False
-        self.state.set_state(Saving.IDLE)
+        self.flush(again=False)
+        left = next((sitting for sitting in self._left if sitting.entry_id == entry.id), None)
+        if left is None:
+            self._begin(_Sitting(entry), entry.review.html)
+        else:  # go on with the text that could not be saved
+            self._begin(left, self._left.pop(left))
+            self._edited()
 
     def journal_changed(self, entry: Entry) -> None:
         """Take over what was changed elsewhere, unless there is unsaved text: then its save will ask."""
         sitting = self._sitting
-        if sitting is None or sitting.entry_id != entry.id or self._pending:
+        if sitting is None or sitting.entry_id != entry.id or self._pending or sitting.refused:
             return
         if entry.review.html != sitting.text:
             self.show_review(entry)
 
     def keep_mine(self, conflict: ReviewConflict, html: str) -> None:
-        """Settle a conflict for the text in the editor: the other stays as a revision."""
-        if self._sitting is not None and self._sitting.entry_id == conflict.entry_id:
-            self._sitting.revision = conflict.current_revision
-            self._sitting.name = uuid.uuid4().hex  # so that the other text is kept as a revision
-            self._save(html)
+        """Settle a conflict for the text written here: the other stays as a revision."""
+        sitting = self._sitting
+        if sitting is None or sitting.entry_id != conflict.entry_id:
+            return
+        if sitting.refused:
+            html = self.edit.html()  # the person may have written on
+        else:
+            self.edit.load(html)
+        self._pending = sitting.refused = False
+        sitting.revision = conflict.current_revision
+        sitting.name = uuid.uuid4().hex  # so that the other text is kept as a revision
+        sitting.text = sitting.saved = conflict.current_html
+        self._save(sitting, html)
 
-    def flush(self) -> None:
-        """Save now what is not saved yet."""
+    def flush(self, *, again: bool = True) -> None:
+        """Save now what is not saved yet; with `again` also what could not be saved of other reviews."""
         self._pause.stop()
         self._deadline.stop()
         if self._pending and self._sitting is not None:
             self._pending = False
-            self._save(self.edit.html())
+            self._save(self._sitting, self.edit.html())
+        if again:
+            for sitting, html in self._left.items():
+                self._save(sitting, html)
 
-    def _save(self, html: str) -> None:
-        sitting = self._sitting
-        if sitting is None or html == sitting.text:
-            self.state.set_state(Saving.SAVED)
+    def _begin(self, sitting: _Sitting, html: str) -> None:
+        self._sitting = sitting
+        self.edit.load(html)
+        self._pending = False
+        self.state.set_state(Saving.IDLE)
+
+    def _save(self, sitting: _Sitting, html: str) -> None:
+        if html == sitting.text:
+            self._show(sitting, Saving.SAVED if html == sitting.saved else Saving.SAVING)
             return
-        before, sitting.text = sitting.text, html
+        sitting.text = html
 
         def done(_outcome: Done) -> None:
-            if self._sitting is sitting and sitting.text == html and not self._pending:
-                self.state.set_state(Saving.SAVED)
+            sitting.saved = html
+            if self._left.get(sitting) == html:
+                del self._left[sitting]
+            if sitting.text == html and not self._pending:
+                self._show(sitting, Saving.SAVED)
 
         def failed(error: Exception) -> None:
             if sitting.text == html:
-                sitting.text = before
-            if self._sitting is not sitting:
-                self._bus.explain(error)
-                return
-            self.state.set_state(Saving.NOT_SAVED)
+                sitting.text = sitting.saved
+            self._show(sitting, Saving.NOT_SAVED)
             if isinstance(error, ReviewConflict):
+                sitting.refused = True
                 self.conflict.emit(error, html)
-            else:
+            elif sitting is self._sitting:
                 self._pending = True
                 self.not_saved.emit(str(error))
+            else:  # the person went on to another review: this one is tried again with that
+                self._left[sitting] = html
+                self._bus.explain(error)
 
-        self.state.set_state(Saving.SAVING)
+        self._show(sitting, Saving.SAVING)
         self._bus.do(
             lambda: sitting.command(html),
             _("Write the review"),
-            initiator=self,
+            initiator=sitting,
             joins=f"review {sitting.name}",
             carried_out=sitting.carried_out,
             done=done,
             failed=failed,
         )
+
+    def _show(self, sitting: _Sitting, state: Saving) -> None:
+        if sitting is self._sitting:
+            self.state.set_state(state)
 
     def _edited(self) -> None:
         if self._sitting is None:

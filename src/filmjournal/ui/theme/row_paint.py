@@ -24,7 +24,7 @@ def paint_month_head(painter: QPainter, rect: QRect, view: MonthHeadView, direct
     painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, colours.color("rule"))
     inner = rect.adjusted(_SIDE, 0, -_SIDE, -1)
     font = fonts.interface(12, tabular=True)
-    count_width = QFontMetrics(font).horizontalAdvance(view.count_text)
+    count_width = QFontMetrics(font).horizontalAdvance(view.count_text) + 2  # an advance is rounded
     quiet = theme.current().color("text_quiet")
     count = QRect(inner.right() - count_width + 1, inner.y(), count_width, inner.height())
     words = inner.adjusted(0, 0, -count_width - 8, 0)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QCompleter,
     QLineEdit,
-    QListView,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QToolTip,
     QWidget,
 )
+from shiboken6 import isValid
 
 from filmjournal.domain.cast_lines import CastLine, parse_cast, parse_credit
 from filmjournal.domain.errors import InvalidValue
@@ -30,7 +30,7 @@ from filmjournal.ui.theme import density, fonts, icons, theme
 from filmjournal.ui.theme.focus_ring import RADIUS, paint_ring
 from filmjournal.ui.theme.row_paint import draw_text
 from filmjournal.ui.widgets.announce import announce
-from filmjournal.ui.widgets.match_rows import NAME_ROW, MatchDelegate, MatchModel, MatchRow, quiet_view
+from filmjournal.ui.widgets.match_rows import NAME_ROW, MatchModel, MatchRow, dress_list
 
 NameSource = Callable[[str, Callable[[list[PersonMatch]], None]], None]
 
@@ -38,6 +38,7 @@ SHOWN_AT_FIRST = 30
 _BUILT_AT_ONCE = 20  # rows, so that a cast of hundreds never holds up a frame
 _GRIP, _ACTOR, _AS, _ACTOR_AT_LEAST = 24, 200, 34, 90
 _ICON = 16
+_OFFERED = 8
 _PADDING = 10  # from the edge of a field to its text
 _ROOM = 3  # around a field, for its ring
 _TEXT_INSET = 2  # of Qt's own, inside a line edit
@@ -78,12 +79,12 @@ class CastEditor(QWidget):
         self._more.clicked.connect(self._show_all)
         self._matches = MatchModel(self)
         self._completer = QCompleter(self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setModel(self._matches)
-        self._popup = QListView()
-        self._completer.setPopup(self._popup)
-        quiet_view(self._popup)
-        self._popup.setItemDelegate(MatchDelegate(NAME_ROW, self._popup))
+        self._completer.setMaxVisibleItems(_OFFERED)
+        popup = self._completer.popup()
+        assert popup is not None
+        self._popup = popup
+        dress_list(popup, NAME_ROW)
         self._completer.activated.connect(self._completed)
         self._completer.highlighted.connect(self._highlighted)
         self._building = QTimer(self)
@@ -743,6 +744,8 @@ class _Field(QLineEdit):
         self.editor.entered(self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        if not isValid(self.editor):
+            return  # all of it is going away
         super().focusOutEvent(event)
         self.editor.left(self, event.reason())
         if not self.hasFocus():

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from filmjournal.domain.folding import fold
 from filmjournal.i18n import _
@@ -99,7 +99,7 @@ class MatchDelegate(QStyledItemDelegate):
             self._sign(painter, QRect(start, inner.y(), _POSTER, inner.height()), rect, row, direction, ratio)
             start += _POSTER + _GAP
         note_font = fonts.interface(13 if row.poster or row.icon else 12, tabular=True)
-        note_width = QFontMetrics(note_font).horizontalAdvance(row.note)
+        note_width = QFontMetrics(note_font).horizontalAdvance(row.note) + 2
         note = QRect(inner.right() + 1 - note_width, inner.y(), note_width, inner.height())
         words = QRect(start, inner.y(), note.x() - _GAP - start, inner.height())
         font = fonts.reading(16) if row.reading else fonts.interface(13)
@@ -142,7 +142,7 @@ class MatchDelegate(QStyledItemDelegate):
         direction: Qt.LayoutDirection,
     ) -> None:
         found = matched(row.text, row.typed)
-        if found is None or direction == Qt.LayoutDirection.RightToLeft or row.text.isascii() is None:
+        if found is None or direction == Qt.LayoutDirection.RightToLeft:
             return
         metrics = QFontMetrics(font)
         before = metrics.horizontalAdvance(row.text[: found[0]])
@@ -150,6 +150,19 @@ class MatchDelegate(QStyledItemDelegate):
         place = QRect(title.x() + before, title.y(), min(upto, title.width()) - before, metrics.ascent() + 2)
         place.moveTop(title.y() + (title.height() - metrics.height()) // 2 + 1)
         painter.fillRect(place.adjusted(0, 0, 1, 1), theme.current().color("found"))
+
+
+def dress_list(view: QAbstractItemView, row_height: int) -> None:
+    """Let a view show matches below the field that they belong to, which keeps the keyboard."""
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.setProperty("role", "popup")
+    view.setAccessibleName(_("Suggestions"))
+    view.setItemDelegate(MatchDelegate(row_height, view))
+    view.setMouseTracking(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if view.isWindow():
+        view.setStyleSheet("border-radius: 0;")  # a window has no round corners to see through
 
 
 def matched(text: str, typed: str) -> tuple[int, int] | None:
@@ -168,10 +181,3 @@ def matched(text: str, typed: str) -> tuple[int, int] | None:
             if not key.startswith(folded):
                 break
     return None
-
-
-def quiet_view(view: QWidget) -> None:
-    """Dress a list of matches: the field that it belongs to has the keyboard, and the rows are the delegate's."""
-    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    view.setProperty("role", "popup")
-    view.setAccessibleName(_("Suggestions"))

@@ -27,7 +27,6 @@ class SearchBox(QWidget):
         self.field = _Field(self)
         self.field.setPlaceholderText(_("Search titles, people, words, year:1990..1999"))
         self.field.setAccessibleName(_("Search"))
-        self.field.setTextMargins(24, 0, 60, 0)
         self.field.textChanged.connect(self._changed)
         self.field.left_downwards.connect(self.left_downwards)
         self.field.resized.connect(self._place)
@@ -114,6 +113,7 @@ class SearchBox(QWidget):
     def _place(self) -> None:
         field = self.field.rect()
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.field.setTextMargins(60 if mirrored else 24, 0, 24 if mirrored else 60, 0)
         self._keys.adjustSize()
         for part, at_end, side in ((self._sign, False, 10), (self._keys, True, 10), (self._clear, True, 5)):
             x = field.width() - side - part.width() if at_end != mirrored else side

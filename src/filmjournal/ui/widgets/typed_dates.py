@@ -112,7 +112,9 @@ def _learn(table: dict[str, int], fillers: set[str], name: str, number: int) -> 
         fillers.update(piece for piece in _PIECES.findall(folded) if not piece.isdigit())  # `tháng 6`: the number tells
     elif folded:
         table.setdefault(folded, number)
-        table.setdefault(folded.split()[-1], number)  # `de gener`
+        *before, last = folded.split()
+        fillers.update(before)  # `de gener`
+        table.setdefault(last, number)
 
 
 def _named(piece: str, names: dict[str, int]) -> int | None:
@@ -218,7 +220,5 @@ def _of_day(day: date) -> PartialDate:
 
 def _not_a_date(text: str) -> InvalidValue:
     return InvalidValue(
-        _("“{text}” is no date. Write it like 11 June 2017, 2017-06-11, June 2017, 2017 or yesterday.").format(
-            text=text.strip()[:40]
-        )
+        _("“{text}” is no date. Try 11 June 2017, June 2017, 2017 or yesterday.").format(text=text.strip()[:40])
     )

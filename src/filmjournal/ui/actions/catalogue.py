@@ -1,0 +1,173 @@
+"""Every action of the window, declared once: its name, its menu, its keys. Menus and the shortcuts page read this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from filmjournal.i18n import N_
+
+
+class Menu(Enum):
+    """The menus, in their order; the value is the name."""
+
+    JOURNAL = N_("&Journal")
+    EDIT = N_("&Edit")
+    FILM = N_("&Film")
+    VIEW = N_("&View")
+    FORMAT = N_("F&ormat")
+    HELP = N_("&Help")
+
+
+class Needs(Enum):
+    """What must be there for an action to be possible."""
+
+    NOTHING = auto()
+    JOURNAL = auto()
+    FILM = auto()
+    ENTRY = auto()
+    TRASHED = auto()
+    EDITOR = auto()
+
+
+class ActionId(Enum):
+    """The actions."""
+
+    LOG_FILM = auto()
+    NEW_JOURNAL = auto()
+    OPEN_JOURNAL = auto()
+    RECENT = auto()
+    EXPORT_PAGE = auto()
+    EXPORT_JSON = auto()
+    BACK_UP = auto()
+    PREFERENCES = auto()
+    QUIT = auto()
+    UNDO = auto()
+    REDO = auto()
+    FIND = auto()
+    REMOVE_ENTRY = auto()
+    PUT_BACK = auto()
+    ADD_VIEWING = auto()
+    FILM_DETAILS = auto()
+    LIKE = auto()
+    REWATCH = auto()
+    PRIVATE = auto()
+    WATCHLIST = auto()
+    SHOW_FILMS = auto()
+    SHOW_DIARY = auto()
+    SHOW_WATCHLIST = auto()
+    SHOW_TRASH = auto()
+    SORT_WATCHED = auto()
+    SORT_TITLE = auto()
+    SORT_YEAR = auto()
+    SORT_RATING = auto()
+    SORT_LOGGED = auto()
+    THEME_SYSTEM = auto()
+    THEME_LIGHT = auto()
+    THEME_DARK = auto()
+    LARGER = auto()
+    SMALLER = auto()
+    NEXT_PANE = auto()
+    PREVIOUS_PANE = auto()
+    STRONG = auto()
+    EM = auto()
+    UNDERLINE = auto()
+    PARAGRAPH = auto()
+    HEADING = auto()
+    SMALL_HEADING = auto()
+    QUOTE = auto()
+    BULLETS = auto()
+    NUMBERS = auto()
+    INDENT = auto()
+    OUTDENT = auto()
+    LINK = auto()
+    PASTE_PLAIN = auto()
+    HELP = auto()
+    SHORTCUTS = auto()
+    ABOUT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. Of the `keys` the first is shown; all of them work. Actions of one `choice` exclude each other."""
+
+    id: ActionId
+    text: str
+    menu: Menu
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    needs: Needs = Needs.NOTHING
+    choice: str = ""
+    separated: bool = False  # a line before it in the menu
+    submenu: bool = False  # filled by the window
+
+
+_A, _M, _N = ActionId, Menu, Needs
+
+CATALOGUE = (
+    ActionSpec(_A.LOG_FILM, N_("&Log a film…"), _M.JOURNAL, ("Ctrl+N",), "plus", _N.JOURNAL),
+    ActionSpec(_A.NEW_JOURNAL, N_("&New journal…"), _M.JOURNAL, ("Ctrl+Alt+N",), separated=True),
+    ActionSpec(_A.OPEN_JOURNAL, N_("&Open a journal…"), _M.JOURNAL, ("Ctrl+O",), "folder"),
+    ActionSpec(_A.RECENT, N_("&Recent journals"), _M.JOURNAL, submenu=True),
+    ActionSpec(_A.EXPORT_PAGE, N_("&Export this page…"), _M.JOURNAL, ("Ctrl+E",), "export", _N.ENTRY, separated=True),
+    ActionSpec(_A.EXPORT_JSON, N_("Export the journal as &JSON…"), _M.JOURNAL, ("Ctrl+Shift+E",), needs=_N.JOURNAL),
+    ActionSpec(_A.BACK_UP, N_("&Back up to a file…"), _M.JOURNAL, ("Ctrl+Alt+B",), needs=_N.JOURNAL),
+    ActionSpec(_A.PREFERENCES, N_("&Preferences…"), _M.JOURNAL, ("Ctrl+,",), "settings", separated=True),
+    ActionSpec(_A.QUIT, N_("&Quit"), _M.JOURNAL, ("Ctrl+Q",), separated=True),
+    ActionSpec(_A.UNDO, N_("&Undo"), _M.EDIT, ("Ctrl+Z",), "undo", _N.JOURNAL),
+    ActionSpec(_A.REDO, N_("&Redo"), _M.EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", _N.JOURNAL),
+    ActionSpec(_A.FIND, N_("&Find…"), _M.EDIT, ("Ctrl+F",), "search", _N.JOURNAL, separated=True),
+    ActionSpec(_A.PASTE_PLAIN, N_("&Paste as plain text"), _M.EDIT, ("Ctrl+Shift+V",), needs=_N.EDITOR),
+    ActionSpec(
+        _A.REMOVE_ENTRY, N_("&Move to the trash"), _M.EDIT, ("Ctrl+Shift+Del",), "trash", _N.ENTRY, separated=True
+    ),
+    ActionSpec(_A.PUT_BACK, N_("Put &back"), _M.EDIT, ("Ctrl+Shift+Ins",), needs=_N.TRASHED),
+    ActionSpec(_A.ADD_VIEWING, N_("&Add a viewing"), _M.FILM, ("Ctrl+Shift+N",), "plus", _N.FILM),
+    ActionSpec(_A.FILM_DETAILS, N_("&Details of the film…"), _M.FILM, ("Ctrl+D",), "edit", _N.FILM),
+    ActionSpec(_A.LIKE, N_("&Like"), _M.FILM, ("Ctrl+L",), "heart", _N.FILM, separated=True),
+    ActionSpec(_A.WATCHLIST, N_("On the &watchlist"), _M.FILM, ("Ctrl+Shift+W",), "watchlist", _N.FILM),
+    ActionSpec(_A.REWATCH, N_("&Seen before"), _M.FILM, ("Ctrl+Shift+S",), "again", _N.ENTRY),
+    ActionSpec(_A.PRIVATE, N_("&Private"), _M.FILM, ("Ctrl+Shift+P",), "lock", _N.ENTRY),
+    ActionSpec(_A.SHOW_FILMS, N_("All &films"), _M.VIEW, ("Ctrl+1",), "film", _N.JOURNAL),
+    ActionSpec(_A.SHOW_DIARY, N_("&Diary"), _M.VIEW, ("Ctrl+2",), "diary", _N.JOURNAL),
+    ActionSpec(_A.SHOW_WATCHLIST, N_("&Watchlist"), _M.VIEW, ("Ctrl+3",), "watchlist", _N.JOURNAL),
+    ActionSpec(_A.SHOW_TRASH, N_("&Trash"), _M.VIEW, ("Ctrl+4",), "trash", _N.JOURNAL),
+    ActionSpec(
+        _A.SORT_WATCHED, N_("By date wat&ched"), _M.VIEW, ("Ctrl+Alt+5",), needs=_N.JOURNAL, choice="sort",
+        separated=True,
+    ),
+    ActionSpec(_A.SORT_TITLE, N_("B&y title"), _M.VIEW, ("Ctrl+Alt+6",), needs=_N.JOURNAL, choice="sort"),
+    ActionSpec(_A.SORT_YEAR, N_("By y&ear"), _M.VIEW, ("Ctrl+Alt+7",), needs=_N.JOURNAL, choice="sort"),
+    ActionSpec(_A.SORT_RATING, N_("By &rating"), _M.VIEW, ("Ctrl+Alt+8",), needs=_N.JOURNAL, choice="sort"),
+    ActionSpec(_A.SORT_LOGGED, N_("By date l&ogged"), _M.VIEW, ("Ctrl+Alt+9",), needs=_N.JOURNAL, choice="sort"),
+    ActionSpec(_A.THEME_SYSTEM, N_("Light or dark &as the desktop"), _M.VIEW, choice="theme", separated=True),
+    ActionSpec(_A.THEME_LIGHT, N_("&Light"), _M.VIEW, choice="theme"),
+    ActionSpec(_A.THEME_DARK, N_("Dar&k"), _M.VIEW, choice="theme"),
+    ActionSpec(_A.LARGER, N_("Lar&ger text"), _M.VIEW, ("Ctrl++", "Ctrl+="), separated=True),
+    ActionSpec(_A.SMALLER, N_("S&maller text"), _M.VIEW, ("Ctrl+-",)),
+    ActionSpec(_A.NEXT_PANE, N_("&Next pane"), _M.VIEW, ("F6",), needs=_N.JOURNAL, separated=True),
+    ActionSpec(_A.PREVIOUS_PANE, N_("&Previous pane"), _M.VIEW, ("Shift+F6",), needs=_N.JOURNAL),
+    ActionSpec(_A.STRONG, N_("&Bold"), _M.FORMAT, ("Ctrl+B",), "bold", _N.EDITOR),
+    ActionSpec(_A.EM, N_("&Italic"), _M.FORMAT, ("Ctrl+I",), "italic", _N.EDITOR),
+    ActionSpec(_A.UNDERLINE, N_("&Underline"), _M.FORMAT, ("Ctrl+U",), "underline", _N.EDITOR),
+    ActionSpec(_A.PARAGRAPH, N_("&Paragraph"), _M.FORMAT, ("Ctrl+Alt+0",), needs=_N.EDITOR, separated=True),
+    ActionSpec(_A.HEADING, N_("&Heading"), _M.FORMAT, ("Ctrl+Alt+2",), needs=_N.EDITOR),
+    ActionSpec(_A.SMALL_HEADING, N_("&Small heading"), _M.FORMAT, ("Ctrl+Alt+3",), needs=_N.EDITOR),
+    ActionSpec(_A.QUOTE, N_("&Quote"), _M.FORMAT, ("Ctrl+Shift+9",), "quote", _N.EDITOR, separated=True),
+    ActionSpec(_A.BULLETS, N_("Bulleted &list"), _M.FORMAT, ("Ctrl+Shift+8",), "bullets", _N.EDITOR),
+    ActionSpec(_A.NUMBERS, N_("&Numbered list"), _M.FORMAT, ("Ctrl+Shift+7",), "numbered", _N.EDITOR),
+    ActionSpec(_A.INDENT, N_("In&dent"), _M.FORMAT, ("Ctrl+]",), needs=_N.EDITOR),
+    ActionSpec(_A.OUTDENT, N_("&Outdent"), _M.FORMAT, ("Ctrl+[",), needs=_N.EDITOR),
+    ActionSpec(_A.LINK, N_("Lin&k…"), _M.FORMAT, ("Ctrl+K",), "link", _N.EDITOR, separated=True),
+    ActionSpec(_A.HELP, N_("&How to…"), _M.HELP, ("F1",)),
+    ActionSpec(_A.SHORTCUTS, N_("&Keyboard shortcuts"), _M.HELP, ("Ctrl+F1",)),
+    ActionSpec(_A.ABOUT, N_("&About Film Journal"), _M.HELP, ("Shift+F1",), "info"),
+)  # fmt: skip
+
+
+def spec(action: ActionId) -> ActionSpec:
+    """The declaration of an action."""
+    return _BY_ID[action]
+
+
+_BY_ID = {declared.id: declared for declared in CATALOGUE}

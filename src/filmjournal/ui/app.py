@@ -1,0 +1,75 @@
+"""Starting the window: the application object, its look, and the way its troubles are told."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from filmjournal.i18n import _
+from filmjournal.ui import display_check
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from filmjournal.paths import Paths
+    from filmjournal.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def run(paths: Paths, settings: Settings, *, temporary: bool = False) -> int:
+    """Open the window on the profile's journal until it is closed; the exit status.
+
+    A `temporary` profile is gone afterwards, and the window says so in its title.
+    """
+    problem = display_check.problem()
+    if problem is not None:
+        print(problem, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return 1
+    application = make_application()
+    from filmjournal.ui.shell import Shell, apply_settings
+    from filmjournal.ui.theme.theme_manager import ThemeManager
+
+    themes = ThemeManager(application)
+    apply_settings(settings, themes)
+    window = Shell(paths, settings, themes, temporary=temporary)
+    window.open_journal()
+    window.show()
+    return application.exec()
+
+
+def make_application() -> QApplication:
+    """The application object, named as desktops want to know it."""
+    from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
+    from PySide6.QtWidgets import QApplication
+
+    QCoreApplication.setApplicationName("filmjournal")
+    QApplication.setDesktopFileName("filmjournal")
+    application = QApplication(["filmjournal"])
+    application.setApplicationDisplayName(_("Film Journal"))
+    qInstallMessageHandler(_log_qt)
+    sys.excepthook = _log_exception
+    from filmjournal.ui.theme.icons import application_icon
+
+    application.setWindowIcon(application_icon())
+    return application
+
+
+def _log_qt(_kind: object, _context: object, message: str) -> None:
+    log.info("qt: %s", message)
+
+
+def _log_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An error in the window's own code: into the log, without the texts that it may carry; the window goes on."""
+    places = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename.rpartition('filmjournal')[2]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    log.error("unexpected %s at %s", kind.__name__, " > ".join(places))
+    if kind is KeyboardInterrupt:
+        from PySide6.QtWidgets import QApplication
+
+        QApplication.exit(130)

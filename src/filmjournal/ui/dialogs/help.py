@@ -1,0 +1,119 @@
+"""One page on how the main things are done."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtWidgets import QWidget
+
+from filmjournal.i18n import N_, _
+from filmjournal.ui.actions.action_set import keys_text
+from filmjournal.ui.actions.catalogue import ActionId
+from filmjournal.ui.dialogs.paper import Paper
+from filmjournal.ui.dialogs.small_window import SmallWindow
+
+# Names in braces are actions: their keys are filled in.
+PAGE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        N_("Log a film"),
+        (
+            N_(
+                "Press {LOG_FILM}, type the title, with the year in brackets if you know it, and press Enter. Films "
+                "that are in the journal already are offered below the field: the arrows choose one."
+            ),
+            N_(
+                "The date can be as vague as your memory: yesterday, 11 June 2017, June 2017, 2017, or nothing at "
+                "all. Ctrl Enter logs the film and goes on to its review."
+            ),
+        ),
+    ),
+    (
+        N_("Write"),
+        (
+            N_(
+                "There is no Save button. What you write is in the journal a moment after you pause, and “Saved” "
+                "above the review says so. {UNDO} takes back any change, to the text as well as to the journal."
+            ),
+            N_("{STRONG}, {EM} and {UNDERLINE} set words apart, {LINK} makes a link, {QUOTE} a quotation."),
+        ),
+    ),
+    (
+        N_("Rate"),
+        (
+            N_(
+                "Click the stars, in the list too, or give them the keyboard and press ← → or 0 to 5. The left half "
+                "of a star is half a star. A click on the present rating takes it away."
+            ),
+            N_(
+                "Each viewing has its own stars. “Rating of today”, at the foot of the page, is for the film itself, "
+                "if you have come to think otherwise."
+            ),
+        ),
+    ),
+    (
+        N_("Cast"),
+        (
+            N_(
+                "Each row is an actor as a character; names you have written before are offered. Paste a list of "
+                "names, or lines such as “Graham Rogers as Kevin”, and each becomes a row. Drag a row by its grip or "
+                "move it with Alt ↑ ↓."
+            ),
+        ),
+    ),
+    (
+        N_("Find"),
+        (
+            N_(
+                "Press {FIND} and type: titles, people and the words of your reviews are searched together, and the "
+                "list follows as you type. Put “a phrase” between quotation marks."
+            ),
+            N_(
+                "Fields narrow it down: year:1990..1999, rating:>=4, person:crudup, watched:2017-06, tag:running, "
+                "title:mile."
+            ),
+        ),
+    ),
+    (
+        N_("Take away and get back"),
+        (
+            N_("What you remove goes to the trash and stays there for 30 days. {SHOW_TRASH} shows it."),
+            N_("{BACK_UP} writes the whole journal to a file of your choice."),
+        ),
+    ),
+    (
+        N_("Give away"),
+        (
+            N_(
+                "{EXPORT_PAGE} makes one file of a viewing and its review, to be read in any browser, and "
+                "{EXPORT_JSON} makes one of everything, for other programs."
+            ),
+        ),
+    ),
+)
+
+
+class HelpDialog(SmallWindow):
+    """Read-only, and open beside the window for as long as one likes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("How to"), parent)
+        self.paper = Paper(_("How to"), self)
+        self.paper.show_page(page())
+        self.content.addWidget(self.paper)
+        self.resize(600, 640)
+        self.paper.setFocus()
+
+
+def page() -> str:
+    """The page as HTML, with the keys as they are on this desktop."""
+    keys = {action.name: f"<b>{escape(_said(action))}</b>" for action in ActionId}
+    parts: list[str] = []
+    for name, texts in PAGE:
+        parts.append(f"<p class='head'>{escape(_(name))}</p>")
+        parts.extend(f"<p>{escape(_(text)).format_map(keys)}</p>" for text in texts)
+    return "".join(parts)
+
+
+def _said(action: ActionId) -> str:
+    text = keys_text(action)
+    return text[:-1].replace("+", " ") + text[-1:]

@@ -1,0 +1,134 @@
+"""What a person can prefer. Each choice holds at once, and choosing again undoes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QWidget
+
+from filmjournal.i18n import N_, _
+from filmjournal.services import clock
+from filmjournal.settings import DATE_FORMATS, DENSITIES, REVIEW_SIZES, THEMES, Settings
+from filmjournal.ui.dialogs.small_window import SmallWindow
+from filmjournal.ui.theme import dates, fonts
+from filmjournal.ui.widgets.labels import SmallLabel
+
+_NAMES = {
+    "system": N_("As the desktop"),
+    "light": N_("Light"),
+    "dark": N_("Dark"),
+    "comfortable": N_("Comfortable"),
+    "compact": N_("Compact"),
+    "large": N_("Large"),
+}
+_SAMPLE = N_(
+    "The film is best when nobody talks: a track at six in the morning, breath, gravel. Then the adults come back "
+    "with their stopwatches."
+)
+
+
+class PreferencesPanel(SmallWindow):
+    """`settings_changed` carries the whole Settings each time one of them is chosen."""
+
+    settings_changed = Signal(object)
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(_("Preferences"), parent)
+        self._settings = settings
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(24)
+        self.grid.setVerticalSpacing(14)
+        self.grid.setColumnStretch(1, 1)
+        self.choices: dict[str, dict[str, QRadioButton]] = {}
+        self._radios("theme", _("Theme"), {name: _(_NAMES[name]) for name in THEMES})
+        self._radios("density", _("Density"), {name: _(_NAMES[name]) for name in DENSITIES})
+        self._radios("date_format", _("Dates"), {name: dates.long_date(clock.today(), name) for name in DATE_FORMATS})
+        self.font_box = self._box(_("Reading font"))
+        families = fonts.reading_families()
+        ours = next((name for name in families if name in fonts.READING_FAMILIES), "")
+        self.font_box.addItem(_("Chosen for you: {font}").format(font=ours) if ours else _("Chosen for you"), "")
+        for family in families:
+            self.font_box.addItem(family, family)
+        self.size_box = self._box(_("Size of a review"))
+        for size in REVIEW_SIZES:
+            self.size_box.addItem(str(size), size)
+        self._sample = QLabel(_(_SAMPLE), self)
+        self._sample.setWordWrap(True)
+        self._sample.setTextFormat(Qt.TextFormat.PlainText)
+        self._sample.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self._sample.setMinimumHeight(4 * fonts.line_height(fonts.reading(REVIEW_SIZES[-1])))
+        self.grid.addWidget(self._sample, self.grid.rowCount(), 1)
+        self.content.addLayout(self.grid)
+        self.content.addStretch(1)
+        self.setMinimumWidth(580)
+        self.take_settings(settings)
+        self.choices["theme"][settings.theme].setFocus()
+        self.font_box.currentIndexChanged.connect(lambda: self._choose("reading_font", self.font_box.currentData()))
+        self.size_box.currentIndexChanged.connect(lambda: self._choose("review_size", self.size_box.currentData()))
+
+    def settings(self) -> Settings:
+        """The preferences as shown."""
+        return self._settings
+
+    def take_settings(self, settings: Settings) -> None:
+        """Show preferences that were changed elsewhere, silently."""
+        self._settings = settings
+        for name, buttons in self.choices.items():
+            buttons[getattr(settings, name)].setChecked(True)
+        for box, value in ((self.font_box, settings.reading_font), (self.size_box, settings.review_size)):
+            blocked = box.blockSignals(True)
+            if box.findData(value) < 0:  # a font that is not installed here stays chosen
+                box.addItem(str(value), value)
+            box.setCurrentIndex(box.findData(value))
+            box.blockSignals(blocked)
+        self._show_sample()
+
+    def _choose(self, name: str, value: Any) -> None:
+        changed = self._settings.changed(**{name: value})
+        if changed != self._settings:
+            self._settings = changed
+            self._show_sample()
+            self.settings_changed.emit(changed)
+
+    def _show_sample(self) -> None:
+        font = fonts.reading(self._settings.review_size)
+        if self._settings.reading_font:
+            font.setFamilies([self._settings.reading_font, *font.families()])
+        else:
+            font.setFamilies(list(fonts.READING_FAMILIES))
+        font.setStyleHint(QFont.StyleHint.Serif)
+        self._sample.setFont(font)
+
+    def _radios(self, name: str, label: str, words: Mapping[str, str]) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        group = QButtonGroup(self)
+        self.choices[name] = {}
+        for value, text in words.items():
+            button = QRadioButton(text, self)
+            button.setAccessibleName(_("{setting}: {choice}").format(setting=label, choice=text))
+            button.clicked.connect(self._setter(name, value))
+            group.addButton(button)
+            row.addWidget(button)
+            self.choices[name][value] = button
+        row.addStretch(1)
+        line = self.grid.rowCount()
+        self.grid.addWidget(SmallLabel(label, 13, parent=self), line, 0)
+        self.grid.addLayout(row, line, 1)
+
+    def _setter(self, name: str, value: str) -> Callable[[], None]:
+        return lambda: self._choose(name, value)
+
+    def _box(self, label: str) -> QComboBox:
+        box = QComboBox(self)
+        box.setAccessibleName(label)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setFixedWidth(280)
+        box.setMaxVisibleItems(16)
+        line = self.grid.rowCount()
+        self.grid.addWidget(SmallLabel(label, 13, parent=self), line, 0)
+        self.grid.addWidget(box, line, 1, Qt.AlignmentFlag.AlignLeading)
+        return box

@@ -1,0 +1,265 @@
+"""The window itself: shows a journal, the first start, or why a journal can't be shown; goes from one to another."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from filmjournal import bootstrap
+from filmjournal import settings as preferences
+from filmjournal.domain.errors import FilmJournalError, NotFound
+from filmjournal.domain.queries import Counts
+from filmjournal.i18n import _
+from filmjournal.paths import Paths
+from filmjournal.services.commands import PurgeTrash
+from filmjournal.settings import Settings
+from filmjournal.ui import window_state
+from filmjournal.ui.main_window import JournalView
+from filmjournal.ui.tasks import Lane, Tasks
+from filmjournal.ui.theme.theme_manager import ThemeManager
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from filmjournal.services.journal import Journal
+    from filmjournal.ui.window_actions import WindowActions
+
+log = logging.getLogger(__name__)
+
+FIRST_ROWS = 40  # more than a tall window shows
+READ_PATIENCE = 150  # milliseconds that a read may wait for a writer's commit before the rows at hand are shown
+SAMPLE_ENTRIES, SAMPLE_SEED = 400, 1
+SUFFIX = "filmjournal"
+
+
+class Shell(QMainWindow):
+    """One window for one journal at a time."""
+
+    def __init__(
+        self, paths: Paths, settings: Settings, themes: ThemeManager, *, temporary: bool = False
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._program = _("Film Journal (temporary)") if temporary else _("Film Journal")
+        self.paths = paths
+        self.settings = settings
+        self.themes = themes
+        self.view: JournalView | None = None
+        self.actions_: WindowActions | None = None
+        self._stack = QStackedWidget(self)
+        self.setCentralWidget(self._stack)
+        self.setWindowTitle(self._program)
+        self.resize(1280, 800)
+        self.setMinimumSize(420, 360)
+
+    def open_journal(self, journal: Path | None = None, *, create: bool = False, log_first: bool = False) -> None:
+        """Show a journal (the present one unless named), made if it isn't there and `create` says so."""
+        if journal is not None:
+            self.paths = replace(self.paths, journal=journal.absolute())
+        self._close_view()
+        try:
+            if create and not self.paths.journal.exists():
+                first = None
+            else:
+                first = bootstrap.first_look(self.paths.journal, FIRST_ROWS)
+        except NotFound:
+            self._welcome()
+            return
+        except FilmJournalError as error:
+            self._unavailable(str(error))
+            return
+        view = JournalView(Tasks(self), self._stack)
+        self.view = view
+        window_state.restore(self.paths.window, self, view.panes)
+        if first is not None:
+            counts = Counts(films=first.films, entries=first.entries, watchlist=first.watchlist)
+            view.show_first(first.rows, counts)
+        view.film_shown.connect(self._name_window)
+        self._show(view)
+        view.list.focus_list()
+        _Painted(view, lambda: self._complete(view, create, log_first))
+
+    def ask_for_journal(self) -> None:
+        """Ask which journal to open."""
+        name, _kind = QFileDialog.getOpenFileName(
+            self, _("Open a journal"), str(self.paths.journal.parent), _("Film journals (*.filmjournal);;All files (*)")
+        )
+        if name:
+            self.open_journal(Path(name))
+
+    def ask_for_new_journal(self) -> None:
+        """Ask where to make a new journal, and make it."""
+        name, _kind = QFileDialog.getSaveFileName(
+            self,
+            _("New journal"),
+            str(self.paths.journal.parent / f"{_('Films')}.{SUFFIX}"),
+            _("Film journals (*.filmjournal)"),
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            path = Path(name)
+            path = path if path.suffix else path.with_suffix(f".{SUFFIX}")
+            self.open_journal(path, create=True)
+
+    def open_sample(self) -> None:
+        """Make the sample journal beside the person's own, where it isn't there yet, and show it."""
+        paths = replace(self.paths, journal=self.paths.journal.with_name(f"sample.{SUFFIX}"))
+        if paths.journal.exists():
+            self.open_journal(paths.journal)
+            return
+        tasks = Tasks(self)
+
+        def make() -> None:
+            from filmjournal.services.sampling import make_sample
+
+            journal = bootstrap.open_journal(paths, create=True)
+            try:
+                make_sample(journal, SAMPLE_ENTRIES, SAMPLE_SEED)
+            finally:
+                journal.close()
+
+        def made(_nothing: object) -> None:
+            tasks.close()
+            self.open_journal(paths.journal)
+
+        def failed(error: Exception) -> None:
+            tasks.close()
+            log.error("the sample could not be made: %s", type(error).__name__)
+            self._unavailable(str(error) if isinstance(error, FilmJournalError) else _("The sample could not be made."))
+
+        tasks.run(make, made, failed)
+
+    def set_settings(self, settings: Settings) -> None:
+        """Take over preferences and keep them."""
+        self.settings = settings
+        apply_settings(settings, self.themes)
+        if self.actions_ is not None:
+            self.actions_.take_settings(settings)
+        if self.view is not None and self.view.entry is not None:
+            self.view.entry.set_reading_size(settings.review_size)
+            self.view.list.refresh_look()
+        try:
+            preferences.save(settings, self.paths.settings)
+        except OSError as error:
+            log.info("the settings could not be written: %s", error.strerror)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.hide()  # what is still to be written or copied needs no window
+        self._close_view()
+        super().closeEvent(event)
+
+    def _complete(self, view: JournalView, create: bool, log_first: bool) -> None:
+        """The second step of a journal's window: what is not on the first screen."""
+        if view is not self.view:
+            return
+        from filmjournal.ui.pages.entry_pane import EntryPane
+        from filmjournal.ui.window_actions import WindowActions
+
+        view.bus.open(
+            lambda: bootstrap.open_journal(self.paths, create=create, read_patience=READ_PATIENCE),
+            lambda error: self._unavailable(str(error)),
+        )
+        pane = EntryPane(view.bus, view)
+        pane.set_reading_size(self.settings.review_size)
+        view.add_entry_pane(pane)
+        self.actions_ = WindowActions(view, pane, self.settings, self.paths)
+        self.actions_.journal_wanted.connect(self.open_journal)
+        self.actions_.open_wanted.connect(self.ask_for_journal)
+        self.actions_.new_wanted.connect(self.ask_for_new_journal)
+        self.actions_.settings_changed.connect(self.set_settings)
+        self.actions_.quit_wanted.connect(self.close)
+        view.bus.opened.connect(lambda: self._opened(view, log_first))
+
+    def _opened(self, view: JournalView, log_first: bool) -> None:
+        view.start_looking()
+        self.set_settings(self.settings.with_recent(self.paths.journal))
+        paths = self.paths
+
+        def back_up(journal: Journal) -> datetime | None:
+            from filmjournal.services.backups import latest_backup, rolling_backup
+
+            rolling_backup(journal, paths)
+            return latest_backup(paths)
+
+        view.bus.do(PurgeTrash(), _("Empty the trash of what is old"), undoable=False)
+        view.bus.read(back_up, view.sidebar.show_backup, lane=Lane.UPKEEP)
+        if self.actions_ is not None and log_first:
+            self.actions_.log_film()
+
+    def _close_view(self) -> None:
+        view, actions = self.view, self.actions_
+        self.view = self.actions_ = None
+        if view is None:
+            return
+        if actions is not None:  # the undo stack tells of its end, when there is nothing left to name
+            view.bus.stack.indexChanged.disconnect(actions.refresh)
+        window_state.save(self.paths.window, self, view.panes)
+        view.close_journal()
+        self._stack.removeWidget(view)
+        view.deleteLater()
+
+    def _show(self, page: QWidget) -> None:
+        for index in reversed(range(self._stack.count())):
+            old = self._stack.widget(index)
+            if old is not None and old is not page:
+                self._stack.removeWidget(old)
+                old.deleteLater()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def _welcome(self) -> None:
+        from filmjournal.ui.pages.welcome import WelcomePage
+
+        page = WelcomePage(self._stack)
+        page.begin_wanted.connect(lambda: self.open_journal(create=True, log_first=True))
+        page.sample_wanted.connect(self.open_sample)
+        page.open_wanted.connect(self.ask_for_journal)
+        self._show(page)
+        page.begin.setFocus()
+
+    def _unavailable(self, why: str) -> None:
+        from filmjournal.ui.pages.welcome import UnavailablePage
+
+        self._close_view()
+        page = UnavailablePage(self._stack)
+        page.explain(why)
+        page.retry_wanted.connect(self._retry)
+        page.open_wanted.connect(self.ask_for_journal)
+        self._show(page)
+
+    def _retry(self) -> None:
+        self.open_journal()
+
+    def _name_window(self, film: str) -> None:
+        self.setWindowTitle(f"{film} – {self._program}" if film else self._program)
+
+
+def apply_settings(settings: Settings, themes: ThemeManager) -> None:
+    """Dress the application as the person prefers."""
+    from filmjournal.ui.theme import dates, density, fonts
+
+    dates.use(settings.date_format)
+    density.use(settings.density)
+    fonts.choose_reading(settings.reading_font)
+    themes.set_choice(settings.theme)
+
+
+class _Painted(QObject):
+    """Calls once after a widget was painted for the first time."""
+
+    def __init__(self, widget: QWidget, then: object) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._then = then
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._widget.removeEventFilter(self)
+            QTimer.singleShot(0, self._widget, self._then)  # type: ignore[call-overload]
+        return False

@@ -1,0 +1,484 @@
+"""The entry pane: what is changed in it is in the journal, and what is changed elsewhere is in it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from filmjournal.domain import partial_date
+from filmjournal.domain.entries import Entry
+from filmjournal.domain.rating import Rating
+from filmjournal.paths import Paths
+from filmjournal.services.commands import EditEntry, EditFilm, RemoveEntries
+from filmjournal.services.journal import Journal
+from filmjournal.ui.actions.catalogue import ActionId
+from filmjournal.ui.dialogs.review_conflict import ReviewConflictDialog
+from filmjournal.ui.pages.entry_pane import EntryPane, export_name
+from filmjournal.ui.shell import Shell
+from filmjournal.ui.widgets.save_state import Saving
+from ui_help import PATIENCE, SMALL, pane_of, settle, view_of, visible
+
+
+@pytest.fixture
+def shell(make_window) -> Shell:
+    made = make_window(SMALL)
+    pane_of(made).show_entry(1)
+    return made
+
+
+@pytest.fixture
+def pane(shell: Shell) -> EntryPane:
+    return pane_of(shell)
+
+
+def stored(shell: Shell, entry_id: int = 1) -> Entry:
+    return view_of(shell).bus.journal.browsing.entry(entry_id)
+
+
+def replace_text(qtbot: QtBot, pane: EntryPane, text: str) -> None:
+    pane.review.edit.setFocus()
+    pane.review.edit.selectAll()
+    qtbot.keyClicks(pane.review.edit, text)
+
+
+def test_a_pause_saves_and_the_pane_says_so_after_the_commit(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    replace_text(qtbot, pane, "Seen in a full house.")
+    assert pane.review.state.state() is Saving.SAVING
+    assert stored(shell).review.html == "<p>Breath, gravel.</p>"
+    qtbot.waitUntil(lambda: pane.review.state.state() is Saving.SAVED, timeout=PATIENCE)
+    assert stored(shell).review.html == "<p>Seen in a full house.</p>"
+    assert pane.review.edit.toPlainText() == "Seen in a full house."
+
+
+def test_typing_on_is_saved_before_the_pause(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    pane.review._pause.setInterval(60_000)  # someone who never pauses
+    replace_text(qtbot, pane, "On and on")
+    qtbot.waitUntil(lambda: stored(shell).review.html == "<p>On and on</p>", timeout=PATIENCE)
+    qtbot.keyClicks(pane.review.edit, " and on")
+    qtbot.waitUntil(lambda: stored(shell).review.html == "<p>On and on and on</p>", timeout=PATIENCE)
+
+
+def test_the_caret_stays_while_saving(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    replace_text(qtbot, pane, "One three")
+    cursor = pane.review.edit.textCursor()
+    cursor.setPosition(4)
+    pane.review.edit.setTextCursor(cursor)
+    qtbot.keyClicks(pane.review.edit, "two ")
+    pane.flush()
+    settle(qtbot, shell)
+    assert pane.review.edit.textCursor().position() == 8
+    qtbot.keyClicks(pane.review.edit, "and ")
+    assert pane.review.edit.toPlainText() == "One two and three"
+
+
+def test_going_on_while_typing_saves_to_the_right_review(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    replace_text(qtbot, pane, "Of the first.")
+    qtbot.keyClicks(pane._headline, "!")
+    pane.show_entry(2)
+    replace_text(qtbot, pane, "Of the second.")
+    pane.show_entry(1)
+    assert pane.review.edit.toPlainText() in ("Of the first.", "Breath, gravel.")
+    settle(qtbot, shell)
+    assert stored(shell, 1).review.html == "<p>Of the first.</p>"
+    assert stored(shell, 2).review.html == "<p>Of the second.</p>"
+    assert stored(shell, 1).headline == "Lap after Lap!"
+    assert stored(shell, 2).headline == "Brothers"
+    assert pane.review.edit.toPlainText() == "Of the first."
+    replace_text(qtbot, pane, "Once more.")
+    pane.flush()
+    settle(qtbot, shell)
+    assert stored(shell, 1).review.html == "<p>Once more.</p>"
+    assert not pane.notice.isVisible()
+
+
+def test_the_list_moves_on_and_nothing_is_lost(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    view = view_of(shell)
+    view.list.select(2)
+    assert pane.entry.id == 2
+    replace_text(qtbot, pane, "Typed, and down.")
+    view.list.focus_list()
+    qtbot.keyClick(view.list.view, Qt.Key.Key_Down)
+    assert pane.entry.id != 2
+    settle(qtbot, shell)
+    assert stored(shell, 2).review.html == "<p>Typed, and down.</p>"
+
+
+def test_stars_date_tags_cast_and_headline_are_in_the_journal_at_once(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    pane.head.rating.setFocus()
+    qtbot.keyClick(pane.head.rating, Qt.Key.Key_Right)
+    pane._watched.setFocus()
+    pane._watched.selectAll()
+    qtbot.keyClicks(pane._watched, "June 2016")
+    qtbot.keyClick(pane._watched, Qt.Key.Key_Return)
+    qtbot.keyClicks(pane.tags.field, "summer")
+    qtbot.keyClick(pane.tags.field, Qt.Key.Key_Return)
+    pane._headline.setFocus()
+    pane._headline.selectAll()
+    qtbot.keyClicks(pane._headline, "Another headline ")
+    qtbot.keyClick(pane._headline, Qt.Key.Key_Return)
+    qtbot.mouseClick(pane._private, Qt.MouseButton.LeftButton, pos=pane._private.rect().center() / 4)
+    if not pane._private.isChecked():
+        pane._private.click()
+    settle(qtbot, shell)
+    entry = stored(shell)
+    assert entry.rating == Rating(7)
+    assert entry.watched == partial_date.parse("2016-06")
+    assert entry.tags == ("running", "grief", "summer")
+    assert entry.headline == "Another headline"
+    assert entry.private
+    assert pane._headline.text().strip() == "Another headline"
+
+
+def test_a_space_at_the_end_of_a_headline_is_not_taken_away_while_typing(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    pane._headline.setFocus()
+    pane._headline.selectAll()
+    qtbot.keyClicks(pane._headline, "Two ")
+    pane.flush()
+    settle(qtbot, shell)
+    qtbot.keyClicks(pane._headline, "words")
+    pane.flush()
+    settle(qtbot, shell)
+    assert stored(shell).headline == "Two words"
+
+
+def test_keys_that_repeat_end_where_they_lead(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    """Each step is a command; news of an earlier one must not put a later one back."""
+    pane.head.rating.choose(1)
+    pane.head.rating.setFocus()
+    for _step in range(7):
+        qtbot.keyClick(pane.head.rating, Qt.Key.Key_Right)
+        QApplication.processEvents()
+    settle(qtbot, shell)
+    assert stored(shell).rating == Rating(8)
+    assert pane.head.rating.rating() == Rating(8)
+    view_of(shell).bus.undo()
+    settle(qtbot, shell)
+    assert stored(shell).rating == Rating(6)  # all of it was one step
+    assert pane.head.rating.rating() == Rating(6)
+
+
+def test_every_change_is_undone_and_the_pane_shows_it(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    before = stored(shell)
+    steps = (
+        lambda: pane.head.rating.choose(10),
+        lambda: pane.tags.add("summer"),
+        lambda: pane._watched.date_edited.emit(partial_date.parse("2015")),
+        lambda: pane.toggle("liked"),
+        lambda: pane.toggle("rewatch"),
+        lambda: pane.toggle("watchlist"),
+        lambda: pane._today.choose(3),
+    )
+    for step in steps:
+        step()
+        settle(qtbot, shell)
+    assert view_of(shell).bus.stack.count() == len(steps)
+    assert stored(shell).film.liked
+    for _step in steps:
+        view_of(shell).bus.undo()
+        settle(qtbot, shell)
+    after = stored(shell)
+    assert after == before
+    assert pane.entry == before
+    assert pane.head.rating.rating() == before.rating
+    assert pane.tags.tags() == before.tags
+    assert pane._watched.date() == before.watched
+    assert not pane.head.like.isChecked()
+    assert not pane._rewatch.isChecked()
+    assert pane._today.rating() is None
+
+
+def test_a_sitting_of_writing_is_one_step(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    replace_text(qtbot, pane, "First")
+    pane.flush()
+    settle(qtbot, shell)
+    qtbot.keyClicks(pane.review.edit, " and second.")
+    pane.flush()
+    settle(qtbot, shell)
+    view_of(shell).bus.undo()
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>Breath, gravel.</p>"
+    assert pane.review.edit.toPlainText() == "Breath, gravel."
+    view_of(shell).bus.redo()
+    settle(qtbot, shell)
+    assert pane.review.edit.toPlainText() == "First and second."
+
+
+def test_cast_rows_are_in_the_journal(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    pane.cast._rows[-1].actor.setFocus()
+    field = QApplication.focusWidget()
+    qtbot.keyClicks(field, "Melanie Lynskey")
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    qtbot.keyClicks(QApplication.focusWidget(), "Mother")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    settle(qtbot, shell)
+    cast = [(credit.person, credit.character) for credit in stored(shell).film.cast]
+    assert cast == [("Graham Rogers", "Kevin"), ("Billy Crudup", "Coach K"), ("Melanie Lynskey", "Mother")]
+    assert pane._cast_count.text() == "3"
+
+
+def test_a_half_typed_actor_does_not_follow_to_another_film(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    pane.cast._rows[-1].actor.setFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), "Mel")
+    pane.show_entry(3)
+    settle(qtbot, shell)
+    assert stored(shell, 3).film.cast == ()
+    assert pane.cast.cast() == ()
+    assert all(row.actor.text() == "" for row in pane.cast._rows)
+
+
+# What others write --------------------------------------------------------------------------------------------------
+
+
+def test_a_change_elsewhere_is_taken_over_when_nothing_is_unsaved(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
+):
+    other.execute(EditEntry(1, {"review_html": "<p>From the other desk.</p>", "rating": Rating(9)}))
+    view_of(shell).bus.look_for_others()
+    settle(qtbot, shell)
+    assert pane.review.edit.toPlainText() == "From the other desk."
+    assert pane.head.rating.rating() == Rating(9)
+    replace_text(qtbot, pane, "And mine after it.")
+    pane.flush()
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>And mine after it.</p>"
+    assert not pane.notice.isVisible()
+
+
+@pytest.fixture
+def conflict(qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal) -> None:
+    """Both sides have written since the pane was loaded."""
+    replace_text(qtbot, pane, "My words.")
+    other.execute(EditEntry(1, {"review_html": "<p>Their words.</p>"}))
+    view_of(shell).bus.look_for_others()
+    assert pane.review.edit.toPlainText() == "My words."
+    pane.flush()
+    settle(qtbot, shell)
+
+
+def compare(qtbot: QtBot, shell: Shell, pane: EntryPane) -> ReviewConflictDialog:
+    (button,) = visible(pane.notice, QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    (dialog,) = visible(shell, ReviewConflictDialog)
+    assert isinstance(dialog, ReviewConflictDialog)
+    return dialog
+
+
+def choose(qtbot: QtBot, dialog: ReviewConflictDialog, text: str) -> None:
+    (button,) = [b for b in dialog.findChildren(QPushButton) if b.text() == text]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_two_texts_are_both_kept_and_told(qtbot: QtBot, shell: Shell, pane: EntryPane, conflict: None):
+    assert pane.notice.isVisible()
+    assert pane.notice.kind() == "error"
+    assert pane.review.state.state() is Saving.NOT_SAVED
+    assert stored(shell).review.html == "<p>Their words.</p>"
+    view_of(shell).bus.look_for_others()
+    pane.head.rating.choose(10)  # other news about this entry
+    settle(qtbot, shell)
+    assert pane.review.edit.toPlainText() == "My words."
+    assert pane.notice.isVisible()
+
+
+def test_a_conflict_is_settled_for_mine(qtbot: QtBot, shell: Shell, pane: EntryPane, conflict: None):
+    choose(qtbot, compare(qtbot, shell, pane), "Go on with mine")
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>My words.</p>"
+    assert not pane.notice.isVisible()
+    assert pane.review.state.state() is Saving.SAVED
+    view_of(shell).bus.undo()
+    settle(qtbot, shell)
+    if stored(shell).review.html != "<p>Their words.</p>":  # letting go of the draft is a step too
+        view_of(shell).bus.undo()
+        settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>Their words.</p>"
+
+
+def test_a_conflict_is_settled_for_the_other(qtbot: QtBot, shell: Shell, pane: EntryPane, conflict: None):
+    choose(qtbot, compare(qtbot, shell, pane), "Take the other")
+    settle(qtbot, shell)
+    assert pane.review.edit.toPlainText() == "Their words."
+    assert not pane.notice.isVisible()
+    replace_text(qtbot, pane, "Both of us.")
+    pane.flush()
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>Both of us.</p>"
+
+
+def test_writing_on_in_a_conflict_keeps_the_newest_of_mine(qtbot: QtBot, shell: Shell, pane: EntryPane, conflict: None):
+    pane.review.edit.setFocus()
+    pane.review.edit.moveCursor(pane.review.edit.textCursor().MoveOperation.End)
+    qtbot.keyClicks(pane.review.edit, " And more.")
+    pane.flush()
+    settle(qtbot, shell)
+    assert pane.notice.isVisible()
+    choose(qtbot, compare(qtbot, shell, pane), "Go on with mine")
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>My words. And more.</p>"
+
+
+def test_a_conflict_waits_while_another_film_is_shown(qtbot: QtBot, shell: Shell, pane: EntryPane, conflict: None):
+    pane.show_entry(2)
+    settle(qtbot, shell)
+    assert not pane.notice.isVisible()
+    assert pane.review.edit.toPlainText() == "Both sides of a door."
+    pane.show_entry(1)
+    settle(qtbot, shell)
+    assert pane.notice.isVisible()
+    choose(qtbot, compare(qtbot, shell, pane), "Go on with mine")
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>My words.</p>"
+    assert pane.review.edit.toPlainText() == "My words."
+
+
+# A journal that can't be written ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unwritable(shell: Shell, paths: Paths, monkeypatch: pytest.MonkeyPatch):
+    """The disk refuses writes until `undo()`: another program holds the file, and nobody waits."""
+    import sqlite3
+
+    from filmjournal.storage import database
+
+    monkeypatch.setattr(database, "WRITE_PATIENCE", 1)
+    connection = sqlite3.connect(paths.journal, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    yield connection
+    connection.close()
+
+
+def test_what_cant_be_saved_stays_and_is_saved_later(qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable):
+    replace_text(qtbot, pane, "Held up.")
+    pane.head.rating.choose(9)
+    pane.flush()
+    qtbot.waitUntil(pane.notice.isVisible, timeout=PATIENCE)
+    settle(qtbot, shell)
+    assert pane.review.state.state() is Saving.NOT_SAVED
+    assert pane.review.edit.toPlainText() == "Held up."
+    unwritable.execute("ROLLBACK")
+    (button,) = visible(pane.notice, QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>Held up.</p>"
+    assert stored(shell).rating == Rating(9)
+    assert pane.review.state.state() is Saving.SAVED
+    assert not pane.notice.isVisible()
+
+
+def test_a_text_left_unsaved_is_there_on_return(qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable):
+    replace_text(qtbot, pane, "Held up.")
+    pane.show_entry(2)
+    settle(qtbot, shell)
+    pane.show_entry(1)
+    assert pane.review.edit.toPlainText() == "Held up."
+    settle(qtbot, shell)
+    assert pane.notice.isVisible()
+    unwritable.execute("ROLLBACK")
+    pane.flush()
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>Held up.</p>"
+    assert stored(shell, 2).review.html == "<p>Both sides of a door.</p>"
+
+
+# Films, trash, nothing ------------------------------------------------------------------------------------------------
+
+
+def test_a_viewing_in_the_trash_says_so_and_comes_back(qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal):
+    view = view_of(shell)
+    other.execute(RemoveEntries((3,)))
+    view.bus.look_for_others()
+    settle(qtbot, shell)
+    shell.actions_.set[ActionId.SHOW_TRASH].trigger()
+    settle(qtbot, shell)
+    assert pane.entry.id == 3
+    assert pane.notice.isVisible()
+    assert not pane.review.edit.isEnabled()
+    assert shell.actions_.set[ActionId.PUT_BACK].isEnabled()
+    assert not shell.actions_.set[ActionId.REMOVE_ENTRY].isEnabled()
+    (button,) = visible(pane.notice, QPushButton)
+    assert button.text() == "Put back"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, shell)
+    assert stored(shell, 3).trashed is None
+    pane.show_entry(3)
+    assert not pane.notice.isVisible()
+    assert pane.review.edit.isEnabled()
+
+
+def test_a_film_without_viewings_offers_to_log_one(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    pane.show_film(6)
+    assert pane.entry is None
+    assert pane.film.title == "Someday"
+    assert not pane.review.isVisible()
+    assert not pane.tabs.isVisible()
+    pane.head.rating.choose(8)  # the film's own
+    settle(qtbot, shell)
+    assert pane.film.rating == Rating(8)
+    (button,) = [b for b in visible(pane, QPushButton) if b.text() == "Log a viewing"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, shell)
+    assert pane.entry is not None
+    assert pane.entry.film.id == 6
+    assert not pane.entry.rewatch
+    assert pane.review.isVisible()
+
+
+def test_one_more_viewing_of_a_film_is_a_rewatch(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    pane.add_viewing()
+    settle(qtbot, shell)
+    assert pane.entry.id == 7
+    assert pane.entry.rewatch
+    assert pane.review.edit.toPlainText() == ""
+    assert [tab.id for tab in pane.tabs.viewings()] == [1, 5, 7]
+    assert view_of(shell).list.current_id == 7
+
+
+def test_a_viewing_that_is_removed_makes_room_for_the_films_others(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    view_of(shell).list.select(1)
+    shell.actions_.set[ActionId.REMOVE_ENTRY].trigger()
+    settle(qtbot, shell)
+    assert stored(shell, 1).trashed is not None
+    assert pane.entry is not None
+    assert pane.entry.id != 1
+    assert pane.entry.id == view_of(shell).list.current_id
+    toast = view_of(shell).toast
+    assert toast.isVisible()
+    (button,) = visible(toast, QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, shell)
+    assert stored(shell, 1).trashed is None
+
+
+def test_a_film_reference_leads_to_its_film(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    pane.review.edit.film_activated.emit(2)
+    assert pane.film.title == "Blood Ties"
+    assert view_of(shell).list.current_id == 2
+    pane.review.edit.film_activated.emit(99)  # it is gone
+    assert pane.film is None
+    assert shell.windowTitle() == "Film Journal"
+
+
+def test_the_rating_is_said_in_words(pane: EntryPane):
+    from PySide6.QtGui import QAccessible
+
+    said = QAccessible.queryAccessibleInterface(pane.head.rating).text(QAccessible.Text.Value)
+    assert said == "3 out of 5 stars"
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "name"),
+    [
+        ("1 Mile to You", 2017, "1 Mile to You (2017).html"),
+        ("Face/Off: a:b*?", None, "Face_Off_ a_b__.html"),
+        ("東京物語", 1953, "東京物語 (1953).html"),
+        ("x" * 300, None, "x" * 80 + ".html"),
+    ],
+)
+def test_a_page_gets_a_name_that_any_system_takes(
+    shell: Shell, other: Journal, title: str, year: int | None, name: str
+):
+    other.execute(EditFilm(1, {"title": title, "year": year}))
+    assert export_name(other.browsing.film(1)) == name
