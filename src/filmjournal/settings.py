@@ -5,12 +5,12 @@ A bad value costs that value only, and an unknown key is left alone: a newer ver
 
 from __future__ import annotations
 
-import os
-import tempfile
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from filmjournal.atomic_file import replacing
 
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact", "large")
@@ -78,16 +78,8 @@ def write_table(table: dict[str, Any], file: Path) -> None:
     import tomli_w
 
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as beside:
-            tomli_w.dump(table, beside)
-            beside.flush()
-            os.fsync(beside.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(file) as beside:
+        tomli_w.dump(table, beside)
 
 
 def _valid(name: str, value: Any) -> bool:

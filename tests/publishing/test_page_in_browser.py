@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from filmjournal.publishing.content import CastLine, CrewLine, PageContent
-from filmjournal.publishing.files import write_atomically
 from filmjournal.publishing.page import render_page
 
 CHROMIUM = shutil.which("chromium")
@@ -45,7 +44,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
 
     def show(html: str, **options: Any) -> tuple[Page, list[str]]:
         path = tmp_path / "page.html"
-        write_atomically(path, html.encode("utf-8"))
+        path.write_text(html, encoding="utf-8")
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from filmjournal.domain.atomic_file import replacing, sync_folder
+from filmjournal.atomic_file import replacing, sync_folder
 from filmjournal.domain.errors import JournalUnavailable, NotFound, Refused
 from filmjournal.i18n import _
 from filmjournal.interchange import journal_json

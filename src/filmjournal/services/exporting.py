@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from filmjournal.atomic_file import PUBLIC_MODE, replacing
 from filmjournal.domain.entries import Entry
 from filmjournal.domain.errors import InvalidValue, Refused
 from filmjournal.domain.films import Film
 from filmjournal.i18n import _
 from filmjournal.imaging.facts import describe
 from filmjournal.publishing.content import CastLine, CrewLine, ImageData, PageContent, Viewing
-from filmjournal.publishing.files import write_atomically
 from filmjournal.publishing.page import render_page
 from filmjournal.richtext.references import images
 from filmjournal.services.backups import refuse_own_file
@@ -32,7 +32,8 @@ def export_page(journal: Journal, entry_id: int, target: Path, language: str) ->
         raise Refused(_("Entry {id} is private and is not published.").format(id=entry_id))
     page = render_page(page_content(entry, journal.database.images, language)).encode()
     try:
-        write_atomically(target, page)
+        with replacing(target, PUBLIC_MODE) as file:
+            file.write(page)
     except OSError as error:
         raise Refused(
             _("{path} can't be written: {reason}.").format(path=target, reason=error.strerror or error)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from filmjournal.domain.atomic_file import replacing
+from filmjournal.atomic_file import replacing
 from filmjournal.domain.errors import Refused
 from filmjournal.domain.json_shapes import entry_of_film_as_json, film_as_json, original_rating
 from filmjournal.domain.rating import OriginalRating

@@ -12,7 +12,7 @@ from struct import pack
 from typing import Any
 from zlib import adler32, crc32
 
-from filmjournal.domain.atomic_file import replacing
+from filmjournal.atomic_file import replacing
 from filmjournal.domain.errors import InvalidValue
 from filmjournal.i18n import _
 from filmjournal.imaging.image_hash import image_hash

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from filmjournal.atomic_file import sync_folder
 from filmjournal.domain.errors import JournalUnavailable, Refused
 from filmjournal.i18n import _
 from filmjournal.richtext.fingerprint import content_hash
@@ -63,20 +64,6 @@ def verify(path: Path, *, reviews: bool = True) -> dict[str, int]:
             return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED}
         except sqlite3.DatabaseError:
             raise damaged from None
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder last; a system that can't do that for folders is left alone."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass
-    finally:
-        os.close(handle)
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -18,10 +18,10 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
+from filmjournal.atomic_file import sync_folder
 from filmjournal.domain.errors import JournalUnavailable
 from filmjournal.i18n import _
 from filmjournal.storage import full_text, search_sql
-from filmjournal.storage.backup import sync_folder
 from filmjournal.storage.file_head import APPLICATION_ID, VERSION, system_sentence
 from filmjournal.storage.schema import metadata
 from filmjournal.storage.writer import Writer

@@ -39,6 +39,17 @@ _OF_FILM = {
     "film_list_item": "film_id",
     "still": "film_id",
 }
+# What of them stands in the full-text index: all of a row, or some of its columns.
+_INDEXED: dict[str, frozenset[str] | None] = {
+    "entry": frozenset({"film_id", "diary_key", "headline", "trashed"}),
+    "review": frozenset({"html"}),
+    "entry_tag": None,
+    "tag": frozenset({"name"}),
+    "film": frozenset({"title", "original_title"}),
+    "alternative_title": None,
+    "credit": None,
+    "person": frozenset({"name"}),
+}
 # What may change without a row appearing in a list, leaving it or moving in it.
 _TABLES_IN_PLACE = frozenset({"review", "revision", "draft", "companion", "film_reference", "still", "image"})
 _COLUMNS_IN_PLACE = frozenset({"edited", "headline", "place", "medium", "private", "finished", "rewatch", "poster"})
@@ -52,6 +63,7 @@ class Writer:
         self._record: dict[tuple[str, _Key], tuple[Row | None, Row | None]] = {}
         self._entries: set[int] = set()  # their index rows are taken out and come back at the end
         self._films: set[int] = set()
+        self._stale: set[int] = set()  # films whose derived columns may be no longer right
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # undo brings rows back in any order
 
     @property
@@ -159,12 +171,13 @@ class Writer:
 
     def finish(self) -> None:
         """Bring what is derived up to date; called by `Database.writing` before the commit."""
-        films = {film for film in self._films if self.row(s.film, film) is not None}
-        if films:
-            self._derive_films(films)
-        full_text.index(self.connection, sorted(self._entries), sorted(films))
+        stale = {film for film in self._stale if self.row(s.film, film) is not None}
+        if stale:
+            self._derive_films(stale)
+        full_text.index(self.connection, sorted(self._entries), sorted(self._films & stale))
         self._entries.clear()
         self._films.clear()
+        self._stale.clear()
 
     def changes(self) -> Changes:
         """Which ids were written so far, for those who show them."""
@@ -192,9 +205,11 @@ class Writer:
     def _change(self, table: Table, key: _Key, before: Row, after: Row) -> bool:
         if after == before:
             return False
-        self._touch(table, before)
-        self._touch(table, after)
         changed: Row = {name: value for name, value in after.items() if value != before[name]}
+        columns = _INDEXED.get(table.name, frozenset())
+        indexed = columns is None or not columns.isdisjoint(changed)
+        self._touch(table, before, indexed=indexed)
+        self._touch(table, after, indexed=indexed)
         self.connection.execute(_update(table), changed | _derived(table, after) | _key_values(table, key))
         self._note(table, key, before, after)
         return True
@@ -208,8 +223,11 @@ class Writer:
         first, _last = self._record.get((table.name, key), (before, after))
         self._record[table.name, key] = (first, after)
 
-    def _touch(self, table: Table, row: Mapping[str, Value]) -> None:
-        """Take out of the index whatever is found by this row, before the row changes."""
+    def _touch(self, table: Table, row: Mapping[str, Value], *, indexed: bool | None = None) -> None:
+        """Note what depends on this row, before the row changes, and take out of the index whatever is found by it.
+
+        Whether anything is depends on the table, unless `indexed` tells it of the columns that change.
+        """
         entries: set[int] = set()
         films: set[int] = set()
         name = table.name
@@ -223,7 +241,9 @@ class Writer:
             films.update(self._ids(select(s.credit.c.film_id).where(s.credit.c.person_id == row["id"])))
         if name == "tag" and row.get("id") is not None:
             entries.update(self._ids(select(s.entry_tag.c.entry_id).where(s.entry_tag.c.tag_id == row["id"])))
-        self._take_out(entries, films - self._films)
+        self._stale |= films
+        if name in _INDEXED if indexed is None else indexed:
+            self._take_out(entries, films - self._films)
 
     def _touch_new(self, table: Table, row: Mapping[str, Value]) -> None:
         """A new entry or film has no index row yet: only remember to give it one."""
@@ -231,6 +251,7 @@ class Writer:
             self._entries.add(_number(row["id"]))
         elif table.name == "film":
             self._films.add(_number(row["id"]))
+            self._stale.add(_number(row["id"]))
 
     def _take_out(self, entries: set[int], films: set[int]) -> None:
         if not films and entries <= self._entries:

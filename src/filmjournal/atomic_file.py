@@ -11,20 +11,20 @@ from pathlib import Path
 from typing import IO
 
 PRIVATE_MODE = 0o600
+PUBLIC_MODE = 0o644  # of what is published: a web server may read it
 
 
 @contextmanager
-def replacing(path: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
+def replacing(path: Path, mode: int = PRIVATE_MODE) -> Iterator[IO[bytes]]:
     """A new binary file that takes the path's place, whole and on the disk, when the block ends.
 
     It is written beside, flushed and renamed; a link at the path is replaced, not followed. It can be read back
-    before the block ends. `mode` is its permissions less what the umask takes; private where none is given. Raises
-    OSError, and lets any exception of the block through, with the old file untouched and nothing left behind.
+    before the block ends. `mode` is its permissions, whatever the umask says. Raises OSError, and lets any exception
+    of the block through, with the old file untouched and nothing left behind.
     """
-    permissions = PRIVATE_MODE if mode is None else mode
 
     def create(name: str, flags: int) -> int:
-        return os.open(name, flags, permissions)
+        return os.open(name, flags, PRIVATE_MODE)
 
     # A short name of its own: with the target's in it, the longest allowed name would grow too long.
     temporary = path.with_name(f".filmjournal-{secrets.token_hex(8)}.tmp")
@@ -32,6 +32,8 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
         with open(temporary, "x+b", opener=create) as file:
             yield file
             file.flush()
+            if os.name != "nt":
+                os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:

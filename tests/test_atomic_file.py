@@ -1,4 +1,4 @@
-"""Published files are whole or not there."""
+"""Files are whole or not there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from filmjournal.publishing.files import write_atomically
+from filmjournal.atomic_file import PRIVATE_MODE, PUBLIC_MODE, replacing
+
+
+def write(path: Path, data: bytes, mode: int = PRIVATE_MODE) -> None:
+    with replacing(path, mode) as file:
+        file.write(data)
 
 
 @pytest.fixture(params=[0o022, 0o077])
@@ -20,18 +25,20 @@ def umask(request: pytest.FixtureRequest) -> Iterator[int]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
-def test_a_new_file_has_its_bytes_and_the_mode_of_a_published_one(tmp_path: Path, umask: int) -> None:
+@pytest.mark.usefixtures("umask")
+@pytest.mark.parametrize("mode", [PRIVATE_MODE, PUBLIC_MODE])
+def test_a_new_file_has_its_bytes_and_its_mode(tmp_path: Path, mode: int) -> None:
     path = tmp_path / ("n" * 250 + ".html")
-    write_atomically(path, b"line\r\nline\n")
+    write(path, b"line\r\nline\n", mode)
     assert path.read_bytes() == b"line\r\nline\n"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o644 & ~umask
+    assert stat.S_IMODE(path.stat().st_mode) == mode
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_an_old_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_bytes(b"a much longer text that was here before")
-    write_atomically(path, b"new")
+    write(path, b"new")
     assert path.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -42,7 +49,7 @@ def test_a_link_is_replaced_and_what_it_leads_to_is_left_alone(tmp_path: Path) -
     other.write_bytes(b"other")
     path = tmp_path / "page.html"
     path.symlink_to(other)
-    write_atomically(path, b"new")
+    write(path, b"new")
     assert other.read_bytes() == b"other"
     assert path.read_bytes() == b"new"
     assert not path.is_symlink()
@@ -52,7 +59,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.mkdir()  # a file can't take a folder's place
     with pytest.raises(OSError):  # noqa: PT011 - which one depends on the system
-        write_atomically(path, b"new")
+        write(path, b"new")
     assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(FileNotFoundError):
-        write_atomically(tmp_path / "nowhere" / "page.html", b"new")
+        write(tmp_path / "nowhere" / "page.html", b"new")
