@@ -13,9 +13,6 @@ from collections.abc import Iterable
 
 from filmjournal.i18n import _
 
-EXIT_STATUS = 69
-"""What the process exits with when `problem()` has an answer: EX_UNAVAILABLE of sysexits.h."""
-
 # Shared libraries that the wheel of Qt takes from the system, and the Debian package of each. What these need
 # themselves comes with their packages.
 WINDOW_LIBRARIES = {
