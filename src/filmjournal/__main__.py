@@ -17,6 +17,9 @@ def _run(argv: Sequence[str]) -> int:
     invocation = cli.parse(argv)
     if invocation.client is cli.Client.COMMAND_LINE:
         return cli.run(invocation)
+    import gc
+
+    gc.disable()  # until the window is there: nothing that a start makes is garbage, and looking for it takes a while
     from filmjournal import bootstrap, logs
 
     with cli.profile(invocation) as paths:

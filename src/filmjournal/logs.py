@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import logging
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 LARGEST = 512 * 1024
 FILE_NAME = "filmjournal.log"
 
 
-class _LogFile(RotatingFileHandler):
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
-        """Do without: a log that can't be written is no reason to show a traceback."""
+class _LogFile(logging.Handler):
+    """A rotating file, whose module (with sockets and more) is imported for the first line and not at each start."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+        self._lines: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        if self._lines is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._lines = RotatingFileHandler(self._file, maxBytes=LARGEST, backupCount=2, encoding="utf-8", delay=True)
+            self._lines.setFormatter(self.formatter)
+            # Do without: a log that can't be written is no reason to show a traceback.
+            self._lines.handleError = lambda record: None  # type: ignore[method-assign]
+        self._lines.emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._lines is not None:
+            self._lines.close()
+        super().close()
 
 
 def start(folder: Path, *, debug: bool = False) -> Path:
@@ -23,7 +43,7 @@ def start(folder: Path, *, debug: bool = False) -> Path:
     logger.propagate = False
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler: logging.Handler = _LogFile(file, maxBytes=LARGEST, backupCount=2, encoding="utf-8", delay=True)
+        handler: logging.Handler = _LogFile(file)
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

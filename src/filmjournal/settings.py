@@ -10,8 +10,6 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from filmjournal.atomic_file import replacing
-
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact", "large")
 DATE_FORMATS = ("long", "short", "iso")
@@ -76,6 +74,8 @@ def read_table(file: Path) -> dict[str, Any]:
 def write_table(table: dict[str, Any], file: Path) -> None:
     """Write a TOML file whole, in place of what is there. Raises OSError."""
     import tomli_w
+
+    from filmjournal.atomic_file import replacing
 
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with replacing(file) as beside:

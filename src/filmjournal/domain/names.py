@@ -1,4 +1,4 @@
-"""Names and titles of one line, cleaned alike wherever they come from."""
+"""Names and titles of one line, and plain texts of several, cleaned alike wherever they come from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from filmjournal.i18n import _
 
 LONGEST_NAME = 300
 LONGEST_TITLE = 1_000
+LONGEST_TEXT = 1_000_000
 
 _SPACE = re.compile(r"\s+")
 # Half characters of a wrong decoding count as control characters: nothing can store them.
@@ -22,7 +23,16 @@ def clean_line(text: str, what: str, longest: int) -> str:
 
     `what` begins the sentence of the InvalidValue that is raised for more than `longest` characters ("A title").
     """
-    plain = _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+    return _bounded(_SPACE.sub(" ", _CONTROL.sub("", text)).strip(), what, longest)
+
+
+def clean_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
+    """The same for plain text of several lines, which keeps its lines."""
+    lines = (line.rstrip() for line in _CONTROL.sub("", text).splitlines())
+    return _bounded("\n".join(lines).strip("\n"), what, longest)
+
+
+def _bounded(plain: str, what: str, longest: int) -> str:
     # The rough bound comes first because normalising a long run of accents takes quadratic time.
     if len(plain) <= longest * _MOST_CODE_POINTS_A_CHARACTER:
         plain = unicodedata.normalize("NFC", plain)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from filmjournal.domain.films import CastCredit
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import Rating
+
+if TYPE_CHECKING:
+    from filmjournal.domain.films import CastCredit
 
 
 class Order(StrEnum):

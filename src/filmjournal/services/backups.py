@@ -22,8 +22,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from filmjournal.atomic_file import replacing, sync_folder
-from filmjournal.domain.errors import JournalUnavailable, NotFound, Refused
+from filmjournal.atomic_file import PRIVATE_MODE, replacing, sync_folder
+from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, NotFound, Refused
 from filmjournal.i18n import _
 from filmjournal.interchange import journal_json
 from filmjournal.paths import JOURNAL_NAME, Paths
@@ -187,7 +187,7 @@ def _from_backup(source: Path, made: Path) -> None:
                     raise _damaged(source)
                 path = made if name == JOURNAL_NAME else made.parent / name
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                with archive.open(info) as member, path.open("xb") as file:
+                with archive.open(info) as member, open(path, "xb", opener=_private) as file:
                     if _copied(member, file) != files[name]:
                         raise _damaged(source)
                     file.flush()
@@ -229,6 +229,10 @@ def _up_to_date(made: Path, source: Path) -> None:
     except JournalUnavailable as error:
         # The sentence names the copy, which is gone when it is read.
         raise Refused(str(error).replace(str(made), str(source))) from None
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, PRIVATE_MODE)
 
 
 def _note_of(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
@@ -308,8 +312,10 @@ def _bring_images(new: Path, present: Path) -> None:
 
 def _wait_for_writers(target: Path) -> None:
     """Make sure that nobody is writing, and let SQLite finish what a writer that was killed has left behind."""
-    if not target.exists():
-        return
+    try:
+        probe(target)
+    except FilmJournalError:
+        return  # nothing, or no journal: SQLite would do away with what lies beside it
     try:
         with closing(sqlite3.connect(target, timeout=_PATIENCE, isolation_level=None)) as connection:
             connection.execute("BEGIN EXCLUSIVE")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import inf, isfinite
 from typing import Any
 
 from sqlalchemy import select
 
-from filmjournal.domain.errors import NotFound
+from filmjournal.domain.errors import InvalidValue, NotFound
 from filmjournal.domain.folding import fold
 from filmjournal.domain.names import LONGEST_NAME, LONGEST_TITLE, clean_line
 from filmjournal.i18n import _
@@ -91,7 +92,7 @@ def change_entry(writer: Writer, entry_id: int, values: EntryValues, now: dateti
     if "review_html" in values or "language" in values:
         review = writer.row(s.review, entry_id)
         html = values.get("review_html", "" if review is None else str(review["html"]))
-        language = values.get("language")
+        language = clean_line(values.get("language") or "", _("A language"), LONGEST_NAME) or None
         write_review(writer, entry_id, html, now, language=language, set_language="language" in values)
     if changed:
         writer.update(s.entry, entry_id, edited=stamp(now))
@@ -106,6 +107,8 @@ def _entry_columns(values: EntryValues) -> dict[str, Any]:
         columns |= {"rating_value": None, "rating_scale": None}  # of the rating that is replaced
     if "rating_original" in values:
         original = values["rating_original"]
+        if original is not None and not (isfinite(original.value) and 0 < original.scale < inf):
+            raise InvalidValue(_("An original rating is a number of a scale, such as 73 of 100."))
         columns["rating_value"] = None if original is None else original.value
         columns["rating_scale"] = None if original is None else original.scale
     for truth in ("rewatch", "finished", "private"):

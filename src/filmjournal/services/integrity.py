@@ -53,7 +53,7 @@ def check(journal: Journal, *, repair: bool = False) -> Report:
     found = _look(journal)
     if not repair or not any(finding.kind in _MENDABLE for finding in found):
         return Report(tuple(_sentences(found)))
-    if any(finding.kind == "damaged" for finding in found):
+    if _is_damaged(found):
         return Report((*_sentences(found), _("Nothing was mended, since the file itself is damaged.")))
     copy = _free_name(journal.path)
     try:
@@ -72,7 +72,7 @@ def check(journal: Journal, *, repair: bool = False) -> Report:
 def _look(journal: Journal) -> list[Finding]:
     with snapshot(journal.database) as connection:
         found = list(soundness.of_file(connection))
-        if any(finding.kind == "damaged" for finding in found):
+        if _is_damaged(found):
             return found
         found += soundness.of_texts(connection)
         found += soundness.of_values(connection)
@@ -80,6 +80,11 @@ def _look(journal: Journal) -> list[Finding]:
         found += _of_images(journal.database.images, soundness.named_images(connection))
         found += soundness.of_derived(connection)
     return found
+
+
+def _is_damaged(found: Iterable[Finding]) -> bool:
+    """Whether rows are missing, so that nothing can be told from what is there."""
+    return any(finding.kind in ("damaged", "dangling") for finding in found)
 
 
 def _of_images(folder: Path, named: dict[str, Finding]) -> Iterator[Finding]:
@@ -121,7 +126,7 @@ def _free_name(journal: Path) -> Path:
 
 _SENTENCES = {
     "damaged": N_("The file is damaged: please restore a backup."),
-    "dangling": N_("{what}: points to something that is not there."),
+    "dangling": N_("{what}: what it belongs to is missing. Please restore a backup."),
     "changed text": N_("{what}: the text is not what was saved."),
     "grammar": N_("{what}: the text is not in the form that reviews have."),
     "date": N_("{what}: the date is none, or not where it belongs in the diary."),

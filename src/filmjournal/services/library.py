@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,8 @@ from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.errors import AmbiguousFilm, InvalidValue, NotFound
 from filmjournal.domain.film_titles import check_year
 from filmjournal.domain.films import KINDS, title_and_year
-from filmjournal.domain.names import LONGEST_NAME, LONGEST_TITLE, clean_line
+from filmjournal.domain.names import LONGEST_NAME, LONGEST_TITLE, clean_line, clean_text
+from filmjournal.domain.partial_date import parse as parse_date
 from filmjournal.i18n import _
 from filmjournal.services.clock import stamp
 from filmjournal.services.commands import EditFilm, FilmValues, LogFilm
@@ -80,10 +81,12 @@ def change_film(writer: Writer, film_id: int, values: FilmValues, now: datetime)
             rows = [{"name": label, "position": i} for i, label in enumerate(labels) if label]
             changed |= writer.replace(s.film_label, {**of_film, "kind": kind}, rows)
     if "ids" in values:
-        rows = [{"source": source, "value": value} for source, value in values["ids"].items() if value]
+        named = _named_values(values["ids"], lambda value: clean_line(value, _("A number"), LONGEST_NAME))
+        rows = [{"source": source, "value": value} for source, value in named.items()]
         changed |= writer.replace(s.film_identifier, of_film, rows)
     if "extra" in values:
-        rows = [{"name": name, "value": value} for name, value in values["extra"].items() if value]
+        named = _named_values(values["extra"], lambda value: clean_text(value, _("A note")))
+        rows = [{"name": name, "value": value} for name, value in named.items()]
         changed |= writer.replace(s.film_extra, of_film, rows)
     if "cast" in values:
         changed |= _set_credits(writer, film_id, "cast", values["cast"])
@@ -162,7 +165,7 @@ def _film_columns(values: FilmValues) -> dict[str, Any]:
     if "liked" in values:
         columns["liked"] = int(values["liked"])
     if "watchlist" in values:
-        columns["watchlist"] = values["watchlist"]
+        columns["watchlist"] = None if values["watchlist"] is None else _day(values["watchlist"])
     if "rating" in values:
         columns["rating"] = None if values["rating"] is None else values["rating"].half_stars
     return columns
@@ -182,6 +185,19 @@ def _title(text: str) -> str:
     if not title:
         raise InvalidValue(_("A film needs a title."))
     return title
+
+
+def _named_values(values: Mapping[str, str], clean: Callable[[str], str]) -> dict[str, str]:
+    """The values with their names, those without either left out."""
+    named = {clean_line(name, _("A name"), LONGEST_NAME): clean(value) for name, value in values.items()}
+    return {name: value for name, value in named.items() if name and value}
+
+
+def _day(text: str) -> str:
+    known = parse_date(text)
+    if known is None or known.day is None:
+        raise InvalidValue(_("A film is put on the watchlist on a day, written like 2017-06-11."))
+    return str(known)
 
 
 def _same(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from filmjournal.atomic_file import sync_folder
@@ -46,7 +46,8 @@ def copy(journal: Path, target: Path, *, reviews: bool = True) -> None:
         raise JournalUnavailable(system_sentence(target, error)) from None
     finally:
         for leftover in (beside, Path(f"{beside}-journal")):
-            leftover.unlink(missing_ok=True)
+            with suppress(OSError):  # where the folder is no folder, for one
+                leftover.unlink()
 
 
 def verify(path: Path, *, reviews: bool = True) -> dict[str, int]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from filmjournal.domain.folding import index_text
 from filmjournal.richtext.plain import text_of_canonical
@@ -120,9 +120,10 @@ def _entry_rows(connection: Connection, entries: Iterable[int]) -> Iterator[list
 
 
 def _film_rows(connection: Connection, films: Iterable[int]) -> Iterator[list[_Row]]:
-    with_entries = select(s.entry.c.film_id).where(s.entry.c.trashed.is_(None))
+    # Asked of each film: a list of all films with entries would grow with the journal.
+    has_entries = exists().where(s.entry.c.film_id == s.film.c.id, s.entry.c.trashed.is_(None))
     for ids in _batches(films):
-        empty = select(s.film.c.id).where(s.film.c.id.in_(ids), s.film.c.id.not_in(with_entries))
+        empty = select(s.film.c.id).where(s.film.c.id.in_(ids), ~has_entries)
         found = set(connection.execute(empty).scalars())
         yield [
             (-film_id, *words, "", "", "") for film_id, words in sorted(_films(connection, found).items(), reverse=True)

@@ -6,12 +6,16 @@ modules of `storage/migrations/versions`, named by number; a journal's `user_ver
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from pathlib import Path
 
-from filmjournal.domain.errors import JournalUnavailable
+from filmjournal.domain.errors import FilmJournalError, JournalUnavailable
 from filmjournal.i18n import _
 from filmjournal.storage import backup
 from filmjournal.storage.file_head import VERSION
+
+_log = logging.getLogger(__name__)
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -25,6 +29,7 @@ def migrate(path: Path, kept: Path, *, version: int, target: int = VERSION, scri
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
     from sqlalchemy import URL, create_engine
+    from sqlalchemy.exc import DatabaseError
 
     backup.copy(path, kept)
     steps = ScriptDirectory(str(scripts))
@@ -47,12 +52,22 @@ def migrate(path: Path, kept: Path, *, version: int, target: int = VERSION, scri
                             raise JournalUnavailable(_("There is no way from version {n}.").format(n=number - 1))
                         step.module.upgrade()
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                    raise JournalUnavailable(_("The journal {path} could not be migrated.").format(path=path))
+                    raise ValueError("rows point to nothing")
                 connection.exec_driver_sql(f"PRAGMA user_version = {target}")
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                with suppress(DatabaseError):  # a full disk has rolled it back already
+                    connection.exec_driver_sql("ROLLBACK")
                 raise
+    except FilmJournalError:
+        raise
+    except Exception as error:
+        _log.exception("no way from version %s to %s", version, target)
+        raise JournalUnavailable(
+            _("The journal {path} could not be brought to this version. It is as it was; a copy is in {kept}.").format(
+                path=path, kept=kept
+            )
+        ) from error
     finally:
         engine.dispose()
     backup.verify(path)

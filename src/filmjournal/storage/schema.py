@@ -3,7 +3,8 @@
 Columns hold plain SQLite values: times as ISO text in UTC, dates as far as they are known (`2017-06`), ratings in
 half stars, truth as 0 and 1. A column marked `derived` follows from others; the writer keeps it in the transaction
 that changes them, and undo leaves it out. Tables whose rows can come back by undo never give an id out twice
-(`sqlite_autoincrement`). Nothing cascades: whatever goes is removed by name, so that undo knows of it.
+(`sqlite_autoincrement`). Nothing cascades: whatever goes is removed by name, so that undo knows of it. Checks have
+names, so that a migration which rebuilds a table keeps them.
 """
 
 from __future__ import annotations
@@ -39,7 +40,14 @@ def _optional(name: str, **options: Any) -> Column[Any]:
 
 
 def _truth(name: str, default: int = 0, **options: Any) -> Column[Any]:
-    return Column(name, Integer, CheckConstraint(f"{name} IN (0, 1)"), nullable=False, default=default, **options)
+    return Column(
+        name,
+        Integer,
+        CheckConstraint(f"{name} IN (0, 1)", name=f"{name}_is_truth"),
+        nullable=False,
+        default=default,
+        **options,
+    )
 
 
 def _whole(name: str, **options: Any) -> Column[Any]:
@@ -47,7 +55,7 @@ def _whole(name: str, **options: Any) -> Column[Any]:
 
 
 def _rating(name: str = "rating") -> Column[Any]:
-    return Column(name, Integer, CheckConstraint(f"{name} BETWEEN 1 AND 10"))
+    return Column(name, Integer, CheckConstraint(f"{name} BETWEEN 1 AND 10", name=f"{name}_is_half_stars"))
 
 
 def _to(target: str, name: str | None = None, *, key: bool = False, optional: bool = False) -> Column[Any]:
@@ -111,7 +119,12 @@ film_label = Table(
     "film_label",  # genres, countries, languages
     metadata,
     _to("film", key=True),
-    Column("kind", Text, CheckConstraint("kind IN ('genre', 'country', 'language')"), primary_key=True),
+    Column(
+        "kind",
+        Text,
+        CheckConstraint("kind IN ('genre', 'country', 'language')", name="kind_is_label"),
+        primary_key=True,
+    ),
     Column("name", Text, primary_key=True),
     _whole("position", default=0),
     sqlite_with_rowid=False,

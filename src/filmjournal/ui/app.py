@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from types import TracebackType
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+COLLECT_AFTER = 3_000  # milliseconds until unused objects are looked for; the start makes none
+
 
 def run(paths: Paths, settings: Settings, *, temporary: bool = False) -> int:
     """Open the window on the profile's journal until it is closed; the exit status.
@@ -29,6 +32,8 @@ def run(paths: Paths, settings: Settings, *, temporary: bool = False) -> int:
         print(problem, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return 1
     application = make_application()
+    from PySide6.QtCore import QTimer
+
     from filmjournal.ui.shell import Shell, apply_settings
     from filmjournal.ui.theme.theme_manager import ThemeManager
 
@@ -37,6 +42,7 @@ def run(paths: Paths, settings: Settings, *, temporary: bool = False) -> int:
     window = Shell(paths, settings, themes, temporary=temporary)
     window.open_journal()
     window.show()
+    QTimer.singleShot(COLLECT_AFTER, gc.enable)
     return application.exec()
 
 

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from filmjournal.domain.changes import EVERYTHING, Changes, joined, reversal
 from filmjournal.domain.errors import FilmJournalError
 from filmjournal.i18n import _
-from filmjournal.services.commands import Command, Replay
-from filmjournal.services.outcome import Done
 from filmjournal.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
+    from filmjournal.domain.changes import Changes
+    from filmjournal.services.commands import Command, Replay
     from filmjournal.services.journal import Journal
+    from filmjournal.services.outcome import Done
 
 log = logging.getLogger(__name__)
 
@@ -138,6 +138,8 @@ class JournalBus(QObject):
             self.changed.emit(outcome.changes, None)
 
         def failed(error: Exception) -> None:
+            from filmjournal.domain.changes import EVERYTHING
+
             self.stack.clear()
             self.explain(error)
             self.changed.emit(EVERYTHING, None)
@@ -154,6 +156,8 @@ class JournalBus(QObject):
             self.explain(error)
             return
         if counter != self._counter:
+            from filmjournal.domain.changes import EVERYTHING
+
             self._counter = counter
             self.changed.emit(EVERYTHING, None)
 
@@ -187,20 +191,29 @@ class _Step(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Step) or other.joins != self.joins:
             return False
+        from filmjournal.domain.changes import joined
+
         self.rows = joined(self.rows, other.rows)
         return True
 
     def redo(self) -> None:
         if self._pushed:  # push() calls redo(), but the work is already done
+            from filmjournal.services.commands import Replay
+
             self._bus.replay(Replay(self.rows))
         self._pushed = True
 
     def undo(self) -> None:
+        from filmjournal.domain.changes import reversal
+        from filmjournal.services.commands import Replay
+
         self._bus.replay(Replay(reversal(self.rows)))
 
 
 def changes_of_film(changes: Changes, film_id: int | None, entry_id: int | None) -> bool:
     """Whether a view of this film and entry is stale after these changes."""
+    from filmjournal.domain.changes import EVERYTHING
+
     if changes == EVERYTHING:
         return True
     return film_id in changes.films or entry_id in changes.entries or bool(changes.people or changes.tags)

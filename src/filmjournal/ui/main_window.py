@@ -7,6 +7,7 @@ the first painting, the entry pane with its editor, the actions and the store.
 from __future__ import annotations
 
 from array import array
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -82,7 +83,17 @@ class JournalView(QWidget):
         pane.entry_shown.connect(self._entry_shown)
         pane.review.edit.film_activated.connect(pane.show_film)
         pane.show()
+        self._order_stops()
         self._fit()
+
+    def _order_stops(self) -> None:
+        """Tab goes through the window as one reads it, whichever part was made first."""
+        stops = (
+            self.log_button, self.search, self._back, self.menu_button, self.sidebar.view, self.list.sort_button,
+            self.list.view, *(() if self.entry is None else self.entry.stops()),
+        )  # fmt: skip
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def start_looking(self) -> None:
         """Notice from now on what other programs write to the journal."""

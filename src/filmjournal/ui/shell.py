@@ -17,7 +17,6 @@ from filmjournal.domain.errors import FilmJournalError, NotFound
 from filmjournal.domain.queries import Counts
 from filmjournal.i18n import _
 from filmjournal.paths import Paths
-from filmjournal.services.commands import PurgeTrash
 from filmjournal.settings import Settings
 from filmjournal.ui import window_state
 from filmjournal.ui.main_window import JournalView
@@ -176,6 +175,8 @@ class Shell(QMainWindow):
         view.bus.opened.connect(lambda: self._opened(view, log_first))
 
     def _opened(self, view: JournalView, log_first: bool) -> None:
+        from filmjournal.services.commands import PurgeTrash
+
         view.start_looking()
         self.set_settings(self.settings.with_recent(self.paths.journal))
         paths = self.paths

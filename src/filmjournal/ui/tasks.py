@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +40,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {
-            lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"filmjournal-{lane.value}") for lane in Lane
-        }
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._under_way = 0
         self._newest: dict[str, int] = {}
         self._closed = False
@@ -78,6 +78,10 @@ class Tasks(QObject):
 
         if lane is Lane.JOURNAL:
             self._count(1)
+        if lane not in self._lanes:
+            from concurrent.futures import ThreadPoolExecutor  # the first screen does without
+
+            self._lanes[lane] = ThreadPoolExecutor(1, thread_name_prefix=f"filmjournal-{lane.value}")
         future = self._lanes[lane].submit(guarded)
         future.add_done_callback(lambda f: self._settled.emit((f, lane, still_wanted, done, failed)))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -17,6 +16,7 @@ from filmjournal.ui.dialogs.paper import Paper
 from filmjournal.ui.dialogs.small_window import SmallWindow
 from filmjournal.ui.theme import icons
 from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel
+from filmjournal.version import VERSION
 
 _ICON = 56
 LICENCES = (
@@ -26,7 +26,7 @@ LICENCES = (
     ("SQLAlchemy, Alembic", "MIT"),
     ("SQLite", "public domain"),
     ("Babel, Jinja2", "BSD 3-Clause"),
-    ("markdown-it-py, nh3, platformdirs, tomli-w", "MIT"),
+    ("markdown-it-py, platformdirs, tomli-w", "MIT"),
     ("Pillow", "MIT-CMU"),
 )
 
@@ -45,7 +45,7 @@ class AboutDialog(SmallWindow):
         names = QGridLayout()
         names.setVerticalSpacing(2)
         names.addWidget(ReadingLabel(_("Film Journal"), 22, parent=self), 0, 0)
-        names.addWidget(SmallLabel(program_version(), parent=self), 1, 0)
+        names.addWidget(SmallLabel(_("Version {number}").format(number=VERSION), parent=self), 1, 0)
         head.addLayout(names, 1)
         self.content.addLayout(head)
         self.content.addSpacing(18)
@@ -94,14 +94,6 @@ class AboutDialog(SmallWindow):
         grid.addWidget(shown, row, 1)
         grid.addWidget(button, row, 2)
         return button
-
-
-def program_version() -> str:
-    """The version in words; where the program runs without being installed, words that say so."""
-    try:
-        return _("Version {version}").format(version=version("filmjournal"))
-    except PackageNotFoundError:
-        return _("Run from its source folder")
 
 
 def open_folder(file: Path) -> bool:

@@ -10,6 +10,7 @@ from filmjournal.i18n import _
 from filmjournal.services.commands import EditFilm, FilmValues
 from filmjournal.services.outcome import Done
 from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.inline_notice import InlineNotice
 from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel
 
@@ -23,6 +24,7 @@ class FilmDetailsDialog(QDialog):
         self._film = film
         self.setWindowTitle(_("Details of the film"))
         self.setMinimumWidth(480)
+        set_ground(self, "page")
         self.notice = InlineNotice(self)
         self.title = self._field(film.title)
         self.year = self._field("" if film.year is None else str(film.year))

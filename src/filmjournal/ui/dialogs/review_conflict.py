@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QPushButton, QWidget
 
 from filmjournal.domain.errors import ReviewConflict
 from filmjournal.i18n import _
 from filmjournal.richtext.plain import text_of_canonical
 from filmjournal.ui.theme import fonts
+from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel
 
 
@@ -22,6 +23,7 @@ class ReviewConflictDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Two texts of this review"))
         self.resize(880, 520)
+        set_ground(self, "page")
         grid = QGridLayout(self)
         grid.setContentsMargins(24, 20, 24, 20)
         grid.setHorizontalSpacing(16)
@@ -46,4 +48,4 @@ class ReviewConflictDialog(QDialog):
             button = QPushButton(label, self)
             button.clicked.connect(chosen)
             button.clicked.connect(self.accept)
-            grid.addWidget(button, 4, column)
+            grid.addWidget(button, 4, column, Qt.AlignmentFlag.AlignLeft)

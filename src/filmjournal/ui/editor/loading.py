@@ -34,6 +34,7 @@ def load(document: ReviewDocument, tree: Document) -> None:
     document.clear()
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
+    cursor.setBlockFormat(block_format(Spec(), document.rhythm))  # an empty review has no line that would bring one
     write_lines(cursor, flatten(tree.blocks, document.next_id), document)
     cursor.endEditBlock()
     document.setUndoRedoEnabled(True)

@@ -69,6 +69,7 @@ class ReviewArea(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.tools)
         layout.addWidget(self.edit)
+        QWidget.setTabOrder(self.tools.buttons["link"], self.edit)
         self._pause = _timer(self, PAUSE, self.flush)
         self._deadline = _timer(self, LONGEST_WAIT, self.flush)
         self.edit.document_changed.connect(self._edited)

@@ -167,7 +167,8 @@ class ReviewEdit(QTextEdit):
     def _dress(self) -> None:
         font = fonts.reading(self._size)
         wanted = (theme.current(), font.key())
-        if wanted == self._worn:
+        # A stylesheet that is set anew gives widgets back the font they had before the first one.
+        if wanted == self._worn and self.font().pointSizeF() == font.pointSizeF():
             return
         self._worn = wanted
         self.setFont(font)

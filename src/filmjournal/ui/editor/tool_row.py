@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from filmjournal.i18n import N_, _
@@ -68,6 +68,8 @@ _MORE_MARKS = (
 class ToolRow(QWidget):
     """Buttons for what can be done to a review, quiet until the pointer or the keyboard is in it.
 
+    Tab comes to the row and goes on to the review; within the row the arrows go from button to button.
+
     `keys` replaces the keys shown in tooltips, by tool: strong em u quote bullets numbered link. Keys themselves are
     the window's business.
     """
@@ -114,6 +116,27 @@ class ToolRow(QWidget):
         for mark, action in self._mark_actions.items():
             action.setChecked(mark in now.marks)
             action.setEnabled(now.takes_marks)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        """Leave the row as a whole."""
+        if next:
+            self._editor.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        self.buttons[_TOOLS[0].name].setFocus(Qt.FocusReason.BacktabFocusReason)
+        return super().focusNextPrevChild(next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right go along the row."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        step = steps.get(Qt.Key(event.key()), 0)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            step = -step
+        there = [button for button in self.buttons.values() if button.isEnabled()]
+        focused = next((number for number, button in enumerate(there) if button.hasFocus()), None)
+        if step and focused is not None:
+            there[(focused + step) % len(there)].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def _button(self, tool: _Tool) -> QToolButton:
         button = self._plain_button()

@@ -6,7 +6,7 @@ pause. The pane hears of every change to the journal and takes over what was cha
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -62,6 +63,9 @@ from filmjournal.ui.widgets.viewing_tabs import ViewingTab, ViewingTabs
 MARGIN, TOP = 44, 26
 ROOMY, NARROW_MARGIN = 480, 20  # a pane that is less wide has narrower margins
 HEADLINE_PAUSE = 500
+
+
+_BY_TAB = Qt.FocusPolicy.TabFocus
 
 
 class EntryPane(QWidget):
@@ -138,16 +142,19 @@ class EntryPane(QWidget):
 
         self._empty = EmptyState(_("Nothing chosen"), _("Choose a film to read and to write about it."), parent=self)
         self._area = self._build()
+        for compound in (self.tabs, self.cast, self.tags):
+            compound.setFocusProxy(None)  # type: ignore[arg-type]  # Tab would come to it as well as to its parts
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        over = QHBoxLayout()  # not in what scrolls: it must be seen from the end of a long review too
-        over.setContentsMargins(MARGIN - 12, 14, MARGIN - 12, 0)
-        over.addWidget(self.notice)
-        layout.addLayout(over)
+        self._over = QHBoxLayout()  # not in what scrolls: it must be seen from the end of a long review too
+        self._over.setContentsMargins(0, 0, 0, 0)
+        self._over.addWidget(self.notice)
+        self.notice.installEventFilter(self)
+        layout.addLayout(self._over)
         layout.addWidget(self._stack)
         bus.changed.connect(self._changed)
         bus.tasks.busy_changed.connect(self._busy_changed)
@@ -188,6 +195,13 @@ class EntryPane(QWidget):
         except FilmJournalError as error:
             self._bus.explain(error)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the notice room around it while it is there."""
+        if watched is self.notice and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            shown = event.type() == QEvent.Type.ShowToParent
+            self._over.setContentsMargins(*((MARGIN - 12, 14, MARGIN - 12, 0) if shown else (0, 0, 0, 0)))
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         content = self._area.widget()
@@ -195,6 +209,17 @@ class EntryPane(QWidget):
         if layout is not None:
             side = MARGIN if self.width() >= ROOMY else NARROW_MARGIN
             layout.setContentsMargins(side, TOP, side, MARGIN)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the keyboard comes to, in the order in which one reads."""
+        tools = [widget for widget in self.review.tools.findChildren(QWidget) if widget.focusPolicy() & _BY_TAB]
+        cast = [widget for widget in self.cast.findChildren(QWidget) if widget.focusPolicy() & _BY_TAB]
+        return (
+            *self.notice.findChildren(QPushButton), self.head.rating, self.head.like, self.head.more,
+            self._first_viewing, *self.tabs.findChildren(QTabBar), self.tabs.plus, self._watched, self._rewatch,
+            self._private, self._unfinished, self._headline, *tools, self.review.edit, *cast, self.tags.field,
+            self._place, self._medium, self._companions, self._today,
+        )  # fmt: skip
 
     def set_reading_size(self, size: int) -> None:
         """Set the review in letters of this size; the measure grows with it."""

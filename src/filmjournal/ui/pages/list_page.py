@@ -20,13 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from filmjournal.domain.changes import EVERYTHING, Changes
 from filmjournal.domain.errors import FilmJournalError
 from filmjournal.domain.queries import Listing, ListQuery, ListRow, Order, Section, Subject
 from filmjournal.domain.rating import Rating
 from filmjournal.domain.search.errors import SearchError
 from filmjournal.i18n import _
-from filmjournal.services.commands import EditEntry, EditFilm
 from filmjournal.ui.delegates.entry_row import EntryRowDelegate, Letters, row_height
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.models.diary_list import DiaryListModel
@@ -38,6 +36,7 @@ from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel
 
 if TYPE_CHECKING:
+    from filmjournal.domain.changes import Changes
     from filmjournal.services.journal import Journal
 
 FIRST_ROWS = 200  # shown at once; the rest of the ids follow
@@ -88,13 +87,13 @@ class ListPage(QWidget):
 
         self._title = ReadingLabel("", 18, parent=self)
         self._count = SmallLabel(parent=self)
-        self._sort = QToolButton(self)
-        self._sort.setProperty("role", "quiet")
-        self._sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._sort.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._sort.setLayoutDirection(_opposite(self.layoutDirection()))
-        self._sort.setIcon(icons.icon("down", "text_quiet", 14))
-        self._sort_menu = QMenu(self._sort)
+        self.sort_button = QToolButton(self)
+        self.sort_button.setProperty("role", "quiet")
+        self.sort_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.sort_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.sort_button.setLayoutDirection(_opposite(self.layoutDirection()))
+        self.sort_button.setIcon(icons.icon("down", "text_quiet", 14))
+        self._sort_menu = QMenu(self.sort_button)
         self._orders = QActionGroup(self)
         for order, name in order_names().items():
             action = QAction(name, self, checkable=True)
@@ -102,7 +101,7 @@ class ListPage(QWidget):
             self._orders.addAction(action)
             self._sort_menu.addAction(action)
         self._orders.triggered.connect(lambda action: self.set_order(action.data()))
-        self._sort.setMenu(self._sort_menu)
+        self.sort_button.setMenu(self._sort_menu)
 
         self._empty = EmptyState(parent=self)
         self._empty.triggered.connect(self._empty_triggered)
@@ -116,7 +115,7 @@ class ListPage(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._count)
         head.addStretch(1)
-        head.addWidget(self._sort)
+        head.addWidget(self.sort_button)
         head_box = QWidget(self)
         head_box.setLayout(head)
         head_box.setFixedHeight(44)
@@ -144,7 +143,7 @@ class ListPage(QWidget):
             self.view.setCurrentIndex(QModelIndex())
             self._selecting = False
         order = Order.WATCHED if subject is Subject.TRASH else self.query.order
-        self._sort.setVisible(subject is not Subject.TRASH)
+        self.sort_button.setVisible(subject is not Subject.TRASH)
         self.query = replace(self.query, subject=subject, order=order)
 
     def search(self, text: str) -> None:
@@ -274,6 +273,8 @@ class ListPage(QWidget):
         self.ask()
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
+        from filmjournal.domain.changes import EVERYTHING
+
         if changes == EVERYTHING or changes.membership:
             self.ask()
         else:
@@ -286,6 +287,8 @@ class ListPage(QWidget):
             self._bus.explain(error)
 
     def _rate(self, id_: int, half_stars: int | None) -> None:
+        from filmjournal.services.commands import EditEntry, EditFilm
+
         rating = None if not half_stars else Rating(half_stars)
         if self.query.subject in (Subject.FILMS, Subject.WATCHLIST):
             self._bus.do(EditFilm(id_, {"rating": rating}), _("Rate the film"), joins=f"rate film {id_}")
@@ -296,8 +299,8 @@ class ListPage(QWidget):
         for action in self._orders.actions():
             action.setChecked(action.data() == self.query.order)
         name = order_names()[self.query.order]
-        self._sort.setText(name)
-        self._sort.setAccessibleName(_("Order: {name}").format(name=name))
+        self.sort_button.setText(name)
+        self.sort_button.setAccessibleName(_("Order: {name}").format(name=name))
 
     def _show_empty(self, empty: bool) -> None:
         self._stack.setCurrentWidget(self._empty if empty else self.view)
@@ -368,11 +371,13 @@ class _RowsView(QTableView):
         height = row_height(density.current(), Letters())
         header.setDefaultSectionSize(height)
         self.verticalScrollBar().setSingleStep(height)
-        heads = set(head_rows)
+        heads, head_height = set(head_rows), month_head_height()
+        header.setUpdatesEnabled(False)  # else each size makes it count all rows above anew
         for row in self._short_rows - heads:  # the header keeps sizes by row, whatever the rows are now
             header.resizeSection(row, height)
         for row in head_rows:
-            header.resizeSection(row, month_head_height())
+            header.resizeSection(row, head_height)
+        header.setUpdatesEnabled(True)
         self._short_rows = heads
         self._month.refresh()
 

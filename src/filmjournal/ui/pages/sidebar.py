@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QModelIndex, Qt, QTime, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
-from filmjournal.domain.changes import Changes
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.queries import Counts, Subject, TagCount
 from filmjournal.i18n import _
@@ -21,6 +20,7 @@ from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.labels import SmallLabel
 
 if TYPE_CHECKING:
+    from filmjournal.domain.changes import Changes
     from filmjournal.services.journal import Journal
 
 

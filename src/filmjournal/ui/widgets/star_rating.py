@@ -164,6 +164,13 @@ class StarRating(QDoubleSpinBox):
         """Leave the wheel to whoever scrolls: nobody rates a film by scrolling past it."""
         event.ignore()
 
+    def event(self, event: QEvent) -> bool:
+        """Leave the window its keys: the field that a spin box has inside would take Ctrl+Z for itself."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.ignore()
+            return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Rate by key: arrows, digits, Home and End, Delete."""
         key = event.key()

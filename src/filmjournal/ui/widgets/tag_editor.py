@@ -101,8 +101,12 @@ class TagEditor(QWidget):
         tag.clicked.connect(lambda: self.remove(name))
         tag.step.connect(lambda by: self._go(self._tags.index(tag) + by))
         self._flow.insert_widget(len(self._tags), tag)
-        QWidget.setTabOrder(self._tags[-1] if self._tags else tag, tag)
-        QWidget.setTabOrder(tag, self.field)
+        before = self.field.previousInFocusChain()
+        while before is not None and before is not self.field and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = before.previousInFocusChain()
+        if before is not None and before is not self.field:  # the field keeps its place among its neighbours
+            QWidget.setTabOrder(before, tag)
+            QWidget.setTabOrder(tag, self.field)
         self._tags.append(tag)
         tag.show()
         self.updateGeometry()

@@ -1,0 +1,71 @@
+"""Looking into a journal's file from outside, for tests that compare whole journals."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from filmjournal.storage import full_text
+from filmjournal.storage.database import Database
+
+Dump = dict[str, list[tuple[Any, ...]]]
+
+
+def tables(path: Path) -> Dump:
+    """All rows of all tables, derived columns too."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = [
+            str(name)
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+                " AND name NOT LIKE 'entry_text%' AND name NOT LIKE 'sqlite%'"
+            )
+        ]
+        return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
+
+
+def index(path: Path) -> list[tuple[Any, ...]]:
+    """Every word of the full-text index with its row, column and place."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, entry_text, instance)")
+        return sorted(connection.execute("SELECT term, doc, col, offset FROM words").fetchall())
+
+
+def rebuilt_index(path: Path) -> list[tuple[Any, ...]]:
+    """The same of a copy whose index was built anew."""
+    copy = path.with_name("rebuilt.filmjournal")
+    shutil.copyfile(path, copy)
+    database = Database(copy)
+    try:
+        with database.writing() as writer:
+            full_text.rebuild(writer.connection)
+    finally:
+        database.close()
+    words = index(copy)
+    copy.unlink()
+    return words
+
+
+def rederived_tables(path: Path) -> Dump:
+    """All rows of a copy whose derived columns were computed anew."""
+    from filmjournal.storage import soundness
+
+    copy = path.with_name("rederived.filmjournal")
+    shutil.copyfile(path, copy)
+    database = Database(copy)
+    try:
+        with database.writing() as writer:
+            soundness.mend(writer.connection)
+    finally:
+        database.close()
+    rows = tables(copy)
+    copy.unlink()
+    return rows
+
+
+def whole(path: Path) -> tuple[Dump, list[tuple[Any, ...]]]:
+    """Tables and index."""
+    return tables(path), index(path)
