@@ -47,7 +47,9 @@ def test_a_first_start_leads_to_logging_a_film(qtbot: QtBot, make_window, paths:
     qtbot.waitUntil(lambda: pane_of(shell).entry is not None, timeout=PATIENCE)
     assert pane_of(shell).film.title == "Aftersun"
     assert shell.windowTitle().startswith("Aftersun")
+    settle(qtbot, shell)
     assert list(view_of(shell).list.model.ids) == [1]
+    assert view_of(shell).list.current_id == 1
 
 
 def test_the_sample_is_made_beside_and_shown(qtbot: QtBot, make_window, paths: Paths, monkeypatch):

@@ -15,7 +15,8 @@ TRASH_DAYS = 30  # how long a removed entry can be put back
 class Review:
     """A review as the journal holds it: canonical HTML, and the number that a save must name as its base.
 
-    `sound` is false where the text no longer has the content hash it was saved with: it was damaged.
+    `sound` is false where the text no longer has the content hash it was saved with: it was damaged. `draft` is a text
+    that was refused because the review was changed elsewhere, until the person chose between the two.
     """
 
     html: str = ""
@@ -23,6 +24,7 @@ class Review:
     language: str | None = None
     words: int = 0
     sound: bool = True
+    draft: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

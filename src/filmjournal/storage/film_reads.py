@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, or_, select
@@ -76,6 +77,9 @@ def entries(connection: Connection, wanted: Iterable[int], *, with_films: bool =
         ):
             tags[entry_id].append(name)
         companions = _grouped(connection, s.companion, ids, "name", order="position", parent="entry_id")
+        d = s.draft.c
+        refused = select(d.entry_id, d.html).where(d.entry_id.in_(ids)).order_by(d.written, d.id)
+        drafts: dict[int, str] = {entry_id: html for entry_id, html in connection.execute(refused)}  # noqa: C416
         reviews = {
             row["entry_id"]: _review(row)
             for row in connection.execute(select(s.review).where(s.review.c.entry_id.in_(ids))).mappings()
@@ -93,7 +97,7 @@ def entries(connection: Connection, wanted: Iterable[int], *, with_films: bool =
                 rewatch=bool(row["rewatch"]),
                 finished=bool(row["finished"]),
                 headline=row["headline"],
-                review=reviews.get(row["id"], Review()),
+                review=replace(reviews.get(row["id"], Review()), draft=drafts.get(row["id"])),
                 tags=tuple(tags[row["id"]]),
                 place=row["place"],
                 medium=row["medium"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import signal
 import sys
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -43,6 +44,9 @@ def run(paths: Paths, settings: Settings, *, temporary: bool = False) -> int:
     window.open_journal()
     window.show()
     QTimer.singleShot(COLLECT_AFTER, gc.enable)
+    # The end of the session and Ctrl+C close the window, which hands over what is unsaved.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: window.close())
     return application.exec()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FIRST_ROWS = 40  # more than a tall window shows
+SECOND_CLOSE = 60_000  # milliseconds after being told in which closing once more means it
+CLOSING_PATIENCE = 15_000  # milliseconds that closing waits for the last words to be in the journal
 READ_PATIENCE = 150  # milliseconds that a read may wait for a writer's commit before the rows at hand are shown
 SAMPLE_ENTRIES, SAMPLE_SEED = 400, 1
 SUFFIX = "filmjournal"
@@ -50,6 +52,7 @@ class Shell(QMainWindow):
         self.themes = themes
         self.view: JournalView | None = None
         self.actions_: WindowActions | None = None
+        self._asked_to_stay = QDeadlineTimer(0)  # runs while a second close leaves without what is not saved
         self._stack = QStackedWidget(self)
         self.setCentralWidget(self._stack)
         self.setWindowTitle(self._program)
@@ -148,7 +151,14 @@ class Shell(QMainWindow):
             log.info("the settings could not be written: %s", error.strerror)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.hide()  # what is still to be written or copied needs no window
+        if self.view is not None and not self._all_is_saved(self.view) and self._asked_to_stay.hasExpired():
+            self._asked_to_stay = QDeadlineTimer(SECOND_CLOSE)
+            self.view.toast.show_message(
+                _("Your last words are not in the journal. Close once more to leave without them.")
+            )
+            event.ignore()
+            return
+        self.hide()  # what is still to be copied needs no window
         self._close_view()
         super().closeEvent(event)
 
@@ -191,6 +201,16 @@ class Shell(QMainWindow):
         view.bus.read(back_up, view.sidebar.show_backup, lane=Lane.UPKEEP)
         if self.actions_ is not None and log_first:
             self.actions_.log_film()
+
+    def _all_is_saved(self, view: JournalView) -> bool:
+        """Hand over what is unsaved and hear whether the journal has it."""
+        if view.entry is None:
+            return True
+        view.entry.flush()
+        deadline = QDeadlineTimer(CLOSING_PATIENCE)
+        while view.bus.tasks.busy and not deadline.hasExpired():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
+        return not view.entry.has_unsaved_text
 
     def _close_view(self) -> None:
         view, actions = self.view, self.actions_

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -75,6 +78,7 @@ def test_the_caret_stays_while_saving(qtbot: QtBot, shell: Shell, pane: EntryPan
 
 def test_going_on_while_typing_saves_to_the_right_review(qtbot: QtBot, shell: Shell, pane: EntryPane):
     replace_text(qtbot, pane, "Of the first.")
+    pane._headline.end(False)
     qtbot.keyClicks(pane._headline, "!")
     pane.show_entry(2)
     replace_text(qtbot, pane, "Of the second.")
@@ -203,6 +207,23 @@ def test_a_sitting_of_writing_is_one_step(qtbot: QtBot, shell: Shell, pane: Entr
     view_of(shell).bus.redo()
     settle(qtbot, shell)
     assert pane.review.edit.toPlainText() == "First and second."
+
+
+def test_a_first_review_has_the_lines_of_any_other(qtbot: QtBot, shell: Shell, pane: EntryPane):
+    pane.show_entry(3)
+    replace_text(qtbot, pane, "One")
+    qtbot.keyClick(pane.review.edit, Qt.Key.Key_Return)
+    qtbot.keyClicks(pane.review.edit, "Two")
+    first = pane.review.edit.document().begin()
+    assert first.blockFormat().lineHeight() == first.next().blockFormat().lineHeight() > 0
+
+
+def test_a_preferred_size_outlives_a_change_of_looks(shell: Shell, pane: EntryPane):
+    shell.set_settings(shell.settings.changed(review_size=25))
+    size = pane.review.edit.font().pointSizeF()
+    for theme in ("dark", "light", "light"):
+        shell.set_settings(shell.settings.changed(theme=theme))
+        assert pane.review.edit.font().pointSizeF() == size
 
 
 def test_cast_rows_are_in_the_journal(qtbot: QtBot, shell: Shell, pane: EntryPane):
@@ -482,3 +503,34 @@ def test_a_page_gets_a_name_that_any_system_takes(
 ):
     other.execute(EditFilm(1, {"title": title, "year": year}))
     assert export_name(other.browsing.film(1)) == name
+
+
+def test_closing_with_words_that_are_not_saved_asks_once(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable: sqlite3.Connection
+):
+    replace_text(qtbot, pane, "Words that have no place yet.")
+    shell.close()
+    assert shell.isVisible()
+    assert "Close once more" in view_of(shell).toast.message()
+    unwritable.execute("ROLLBACK")
+    shell.close()
+    assert not shell.isVisible()
+    with closing(sqlite3.connect(shell.paths.journal)) as connection:
+        (html,) = connection.execute("SELECT html FROM review WHERE entry_id = 1").fetchone()
+    assert html == "<p>Words that have no place yet.</p>"
+
+
+def test_a_refused_text_is_offered_by_the_next_window(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, conflict: None, make_window
+):
+    shell.close()
+    again = make_window(())
+    pane = pane_of(again)
+    pane.show_entry(1)
+    settle(qtbot, again)
+    assert pane.notice.isVisible()
+    assert pane.review.edit.toPlainText() == "Their words."
+    choose(qtbot, compare(qtbot, again, pane), "Go on with mine")
+    settle(qtbot, again)
+    assert stored(again).review.html == "<p>My words.</p>"
+    assert stored(again).review.draft is None

@@ -236,6 +236,11 @@ class EntryPane(QWidget):
         for command, text, joins in refused:
             self._do(command, text, joins=joins)
 
+    @property
+    def has_unsaved_text(self) -> bool:
+        """Whether something typed here could not be written yet."""
+        return self.review.has_unsaved_text or bool(self._refused)
+
     def write(self) -> None:
         """Put the caret into the review."""
         self.review.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -398,6 +403,10 @@ class EntryPane(QWidget):
 
     def _show_state(self, entry: Entry) -> None:
         """Say what is to be said of this viewing; what was said of another goes."""
+        if entry.review.draft is not None and entry.id not in self._conflicts:
+            question = _("Another text of this review was kept when it was changed elsewhere.")
+            conflict = ReviewConflict(question, entry.id, entry.review.html, entry.review.revision)
+            self._conflicts[entry.id] = (conflict, entry.review.draft)
         if entry.id in self._conflicts:
             conflict, _html = self._conflicts[entry.id]
             self.notice.show_notice(str(conflict), kind="error", action_label=_("Compare…"))

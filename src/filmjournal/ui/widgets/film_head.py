@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from filmjournal.domain.films import Film
 from filmjournal.i18n import _
 from filmjournal.ui.theme import fonts, icons, theme
 from filmjournal.ui.widgets.labels import SmallLabel
 from filmjournal.ui.widgets.star_rating import StarRating
+
+LONG_TITLE = 80  # characters
 
 
 class FilmHead(QWidget):
@@ -31,6 +33,7 @@ class FilmHead(QWidget):
         self.rating = StarRating(22, parent=self)
         self.like = _button(self, "heart", _("Like"))
         self.like.setCheckable(True)
+        self.like.setProperty("role", "mark")
         self.like.toggled.connect(self._like_toggled)
         self.more = _button(self, "more", _("More"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -41,7 +44,7 @@ class FilmHead(QWidget):
         controls.addWidget(self.rating)
         controls.addWidget(self.like)
         controls.addWidget(self.more)
-        first = QHBoxLayout()
+        self._first = first = QHBoxLayout()
         first.setContentsMargins(0, 0, 0, 0)
         first.setSpacing(16)
         first.addWidget(self._title, 1)
@@ -81,7 +84,10 @@ class FilmHead(QWidget):
     def _dress(self) -> None:
         if self._film is None:
             return
-        font = fonts.reading(30 if len(self._film.title) <= 80 else 20)
+        long = len(self._film.title) > LONG_TITLE
+        # A long title gets the whole line, in smaller letters, and the stars stand under it.
+        self._first.setDirection(QBoxLayout.Direction.TopToBottom if long else QBoxLayout.Direction.LeftToRight)
+        font = fonts.reading(20 if long else 30)
         if self._title.font() != font:
             self._title.setFont(font)
         year = "" if self._film.year is None else str(self._film.year)

@@ -1,0 +1,443 @@
+"""Pictures of every state of the window, to be looked at: `python tests/shots.py FOLDER [PART OF A NAME…]`.
+
+Each picture is of a window that is opened as the program does it, on a journal of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from filmjournal import bootstrap
+from filmjournal.domain import partial_date, rating
+from filmjournal.domain.cast_lines import CastLine
+from filmjournal.paths import Paths, in_profile
+from filmjournal.services.commands import Command, EditEntry, EditFilm, LogFilm, RemoveEntries
+from filmjournal.services.sampling import make_sample
+from filmjournal.settings import Settings
+from filmjournal.ui.actions.catalogue import ActionId
+from filmjournal.ui.app import make_application
+from filmjournal.ui.dialogs.log_film import LogFilmPanel
+from filmjournal.ui.main_window import JournalView
+from filmjournal.ui.pages.entry_pane import EntryPane
+from filmjournal.ui.shell import Shell, apply_settings
+from filmjournal.ui.theme.theme_manager import ThemeManager
+
+SIZES = {"": (1280, 800), "narrowest": (700, 800), "narrow": (900, 800), "wide": (1680, 1000)}
+# A screen that is large enough for popups to open where they do on a person's.
+SCREENS = (
+    '{"screens": [{"name": "large", "x": 0, "y": 0, "width": 2000, "height": 1400, "logicalDpi": 96,'
+    ' "logicalBaseDpi": 96, "dpr": 1}]}'
+)
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+QUIET = 0.25  # seconds without news
+PATIENCE = 60.0
+REVIEW = (
+    "<p>Kevin (Graham Rogers) runs the way other boys whistle, without deciding to. After the bus crash that takes his"
+    " friends it is the one place where they still keep pace with him, and the new school’s Coach K (Billy Crudup -"
+    ' <a data-film="5">Blood Ties</a>) sees only how fast it has made him.</p><p>The film is best when nobody talks: a'
+    " track at six in the morning, breath, gravel. Then the adults come back with their stopwatches, and"
+    ' <span class="spoiler">by the last race you know where each will be standing</span>.</p>'
+)
+LONG = "The Remarkable and Entirely True History of a Film Whose Title Would Not End " * 4
+
+
+def viewing(title: str, year: int | None, watched: str = "", stars: float | None = None, headline: str = "",
+            review: str = "", cast: tuple[tuple[str, str | None], ...] = (), rewatch: bool = False,
+            tags: tuple[str, ...] = (), **of_film: object) -> LogFilm:  # fmt: skip
+    values = {
+        "watched": partial_date.parse(watched), "rating": None if stars is None else rating.from_stars(stars),
+        "headline": headline or None, "review_html": review, "rewatch": rewatch, "tags": tags,
+    }  # fmt: skip
+    return LogFilm(title, year, cast=tuple(CastLine(*pair) for pair in cast), viewing=values, **of_film)
+
+
+SMALL: tuple[Command, ...] = (
+    viewing("Frantz", 2016, "2017-06-25", 4, "A Letter in the Wrong Hand"),
+    viewing("My Cousin Rachel", 2017, "2017-06-21", 2.5, "Tea, Probably"),
+    viewing("After the Storm", 2016, "2017-06-17", 4.5, "The Park at Night", liked=True),
+    viewing("The Loneliness of the Long Distance Runner", 1962, "2017-06-10", 4.5, "Stopping as an Argument",
+            rewatch=True),
+    viewing("Blood Ties", 2013, "2017-06-08", 3.5, "Brothers on Both Sides of a Door",
+            cast=(("Clive Owen", "Chris"), ("Billy Crudup", "Frank"))),
+    viewing("Dream House", 1998, "2017-06-05"),
+    viewing("The Red Turtle", 2016, "2017-05-30", 4, "No Words Needed", liked=True),
+    viewing("Playtime", 1967, "2017-05-06", 4.5),
+    viewing("東京物語", 1953, "2017-05", 5, "Room for One More Night", rewatch=True),
+    viewing("1 Mile to You", 2017, "2017-06-11", 3, "Lap after Lap", REVIEW,
+            (("Graham Rogers", "Kevin"), ("Billy Crudup", "Coach K"), ("Melanie Lynskey", None), ("Tim Roth", None)),
+            tags=("running", "grief"), directors=("Leif Tilden",)),
+    EditFilm(10, {"runtime": 104, "genres": ("Drama",)}),
+    viewing("1 Mile to You", 2017, "2024-03-02", 3.5, "The Second Lap", "<p>Kinder to it this time.</p>", rewatch=True),
+    viewing("Paterson", 2016, "", 4),
+    viewing("Watch Me", 2019, "2018", 1),
+    LogFilm("Someday", 2020, watchlist=True),
+    LogFilm("The Garden of the Finzi-Continis", 1970, watchlist=True),
+)  # fmt: skip
+SHOWN = 10  # the entry of the mocks
+
+ODD: tuple[Command, ...] = (
+    viewing(LONG[:300].strip(), 1999, "2024-01-09", 3.5, "A headline that goes on for about as long as the title " * 3,
+            "<p>Even its review has a word without an end: " + "Donaudampfschiff" * 20 + ".</p>",
+            (("Someone With a Very Long Name Indeed " * 3, "A Character With a Longer One " * 4),),
+            tags=("a tag that somebody made a whole sentence of, to see", "b"), liked=True, rewatch=True),
+    viewing("東京物語", 1953, "2024-01-08", 5, "もう一晩の部屋", "<p>周吉（笠智衆）と妻とみ。とても静かな映画。</p>",
+            (("笠智衆", "平山周吉"), ("原節子", "紀子")), tags=("小津",), directors=("小津安二郎",)),
+    viewing("باب الحديد", 1958, "2024-01-07", 4, "محطة القاهرة",
+            "<p>قناوي (يوسف شاهين) يبيع الجرائد في محطة القاهرة.</p>",
+            (("يوسف شاهين", "قناوي"), ("هند رستم", "هنومة")), tags=("القاهرة",), directors=("يوسف شاهين",)),
+    viewing("👩‍🚀 Space & <b>Sons</b>", 2021, "2024-01-06", 0.5, "“Quotes” & <ampersands>"),
+)  # fmt: skip
+
+
+class Stage:
+    """One open window."""
+
+    def __init__(self, shell: Shell, paths: Paths) -> None:
+        self.shell = shell
+        self.paths = paths
+
+    @property
+    def view(self) -> JournalView:
+        assert self.shell.view is not None
+        return self.shell.view
+
+    @property
+    def pane(self) -> EntryPane:
+        assert self.view.entry is not None
+        return self.view.entry
+
+    def do(self, action: ActionId) -> None:
+        assert self.shell.actions_ is not None
+        self.shell.actions_.set[action].trigger()
+        settle(self.shell)
+
+    def show(self, entry_id: int = SHOWN) -> None:
+        self.view.list.select(entry_id)
+        settle(self.shell)
+
+    def search(self, text: str) -> None:
+        self.view.search.setFocus()
+        self.view.search.set_text(text)
+        settle(self.shell, 1.0)
+
+    def elsewhere(self, command: Command) -> None:
+        journal = bootstrap.open_journal(self.paths)
+        journal.execute(command)
+        journal.close()
+
+
+Act = Callable[[Stage], object]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture. `journal` is small, odd, empty, none, large, foreign."""
+
+    name: str
+    act: Act = lambda stage: stage.show()
+    journal: str = "small"
+    size: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+    mirrored: bool = False
+    themes: tuple[str, ...] = ("light", "dark")
+
+
+def main(arguments: list[str]) -> int:
+    """Take the pictures whose name holds one of the words given, or all."""
+    os.environ["LC_ALL"] = "C.UTF-8"
+    folder = Path(arguments[0] if arguments else "shots")
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = arguments[1:]
+    suffix = os.environ.get("SHOTS_SUFFIX", "")
+    screens = folder / ".screens.json"
+    screens.write_text(SCREENS, encoding="ascii")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}"
+    application = make_application()
+    sys.excepthook = sys.__excepthook__
+    themes = ThemeManager(application)
+    screens.unlink()
+    with tempfile.TemporaryDirectory(prefix="shots-") as scratch:
+        journals = Journals(Path(scratch))
+        for shot in SHOTS:
+            for theme in shot.themes:
+                name = f"{shot.name}-{theme}{suffix}"
+                if wanted and not any(word in name for word in wanted):
+                    continue
+                with stage(journals, shot, theme, themes) as there:
+                    shot.act(there)
+                    settle(there.shell)
+                    whole(there.shell).save(str(folder / f"{name}.png"))
+                print(name, flush=True)
+    if not suffix and not wanted:  # the scale is chosen once, when a process begins
+        environment = os.environ | {"QT_SCALE_FACTOR": "2", "SHOTS_SUFFIX": "-2x"}
+        return subprocess.run([sys.executable, __file__, str(folder), "entry-", "log-offering-"], env=environment,
+                              check=False).returncode  # fmt: skip
+    return 0
+
+
+class Journals:
+    """Journals of each kind, made once and copied."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+        self._made: dict[str, Path] = {}
+        self._number = 0
+
+    def profile(self, kind: str) -> Paths:
+        """A new profile with a journal of a kind."""
+        self._number += 1
+        paths = in_profile(self._scratch / f"profile-{self._number}")
+        paths.journal.parent.mkdir()
+        if kind == "foreign":
+            paths.journal.write_text("A shopping list: bread, milk.\n" * 20, encoding="utf-8")
+        elif kind != "none":
+            if kind not in self._made:
+                self._made[kind] = self._make(kind)
+            shutil.copy(self._made[kind], paths.journal)
+        return paths
+
+    def _make(self, kind: str) -> Path:
+        paths = in_profile(self._scratch / kind)
+        journal = bootstrap.open_journal(paths, create=True)
+        if kind == "large":
+            make_sample(journal, 10_000, 1)
+        for command in {"small": SMALL, "odd": ODD}.get(kind, ()):
+            journal.execute(command)
+        journal.close()
+        return paths.journal
+
+
+@contextmanager
+def stage(journals: Journals, shot: Shot, theme: str, themes: ThemeManager) -> Iterator[Stage]:
+    """The window, open and settled."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setLayoutDirection(Qt.LayoutDirection.RightToLeft if shot.mirrored else Qt.LayoutDirection.LeftToRight)
+    settings = replace(Settings(theme=theme), **dict(shot.settings))
+    apply_settings(settings, themes)
+    paths = journals.profile(shot.journal)
+    shell = Shell(paths, settings, themes)
+    shell.open_journal()
+    shell.show()
+    shell.resize(*SIZES[shot.size])
+    shell.activateWindow()
+    settle(shell)
+    try:
+        yield Stage(shell, paths)
+    finally:
+        for top in QApplication.topLevelWidgets():
+            if top is not shell:
+                top.close()
+        shell.close()
+        shell.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def settle(shell: Shell, quiet: float = QUIET) -> None:
+    """Wait until nothing was under way for a while."""
+    end, since = time.monotonic() + PATIENCE, time.monotonic()
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        view = shell.view
+        if view is not None and (not view.bus.is_open or view.bus.tasks.busy):
+            since = time.monotonic()
+        if time.monotonic() - since > quiet:
+            return
+        time.sleep(0.005)
+
+
+def whole(shell: Shell) -> QPixmap:
+    """The window with its dialogs and popups over it."""
+    picture = shell.grab()
+    painter = QPainter(picture)
+    for top in QApplication.topLevelWidgets():
+        if top is not shell and top.isVisible() and top.width() > 1:
+            place = top.mapToGlobal(QPoint(0, 0)) - shell.mapToGlobal(QPoint(0, 0))
+            if top.parentWidget() is not None and top.isWindow() and top.inherits("QDialog"):
+                place = QPoint((shell.width() - top.width()) // 2, (shell.height() - top.height()) // 2)
+            painter.drawPixmap(place, top.grab())
+    painter.end()
+    return picture
+
+
+def _press(widget: QWidget, key: Qt.Key, text: str = "", modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
+    QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text))
+
+
+def _log(stage: Stage, film: str = "", **fields: str) -> None:
+    stage.do(ActionId.LOG_FILM)
+    (panel,) = stage.view.findChildren(LogFilmPanel)
+    for letter in film:
+        _press(panel.film, Qt.Key.Key_unknown, letter)
+    if "watched" in fields:
+        panel.watched.setFocus()
+        panel.watched.setText(fields["watched"])
+    if "rating" in fields:
+        panel.rating.choose(int(fields["rating"]))
+    settle(stage.shell)
+
+
+def _conflict(stage: Stage, *, compare: bool = False) -> None:
+    stage.show()
+    edit = stage.pane.review.edit
+    edit.setFocus()
+    edit.selectAll()
+    edit.insertPlainText("What I had typed in the meantime, which is quite another thing.")
+    stage.elsewhere(EditEntry(SHOWN, {"review_html": "<p>The text from the other desk.</p>"}))
+    stage.pane.flush()
+    settle(stage.shell)
+    if compare:
+        stage.pane.notice.action_triggered.emit()
+
+
+def _not_saved(stage: Stage) -> None:
+    import sqlite3
+
+    from filmjournal.storage import database
+
+    stage.show()
+    before, database.WRITE_PATIENCE = database.WRITE_PATIENCE, 1
+    blocker = sqlite3.connect(stage.paths.journal, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    stage.pane.review.edit.insertPlainText("Held up: ")
+    stage.pane.flush()
+    settle(stage.shell, 0.5)
+    blocker.close()
+    database.WRITE_PATIENCE = before
+
+
+def _trash(stage: Stage) -> None:
+    stage.elsewhere(RemoveEntries((3, 7)))
+    stage.view.bus.look_for_others()
+    settle(stage.shell)
+    stage.do(ActionId.SHOW_TRASH)
+
+
+def _toast(stage: Stage) -> None:
+    stage.show(4)
+    stage.do(ActionId.REMOVE_ENTRY)
+
+
+def _tags(stage: Stage) -> None:
+    stage.show()
+    stage.view.sidebar._unfold()
+
+
+def _menu(stage: Stage) -> None:
+    stage.show()
+    menu = stage.view.menu_button.menu()
+    menu.popup(stage.view.menu_button.mapToGlobal(stage.view.menu_button.rect().bottomLeft()) - QPoint(90, 0))
+    film = menu.actions()[2].menu()
+    film.popup(menu.mapToGlobal(QPoint(-240, 60)))
+
+
+def _cast(stage: Stage) -> None:
+    stage.show()
+    stage.pane._area.verticalScrollBar().setValue(10_000)
+    stage.pane.cast._rows[2].character.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _completion(stage: Stage) -> None:
+    stage.show()
+    stage.pane._area.verticalScrollBar().setValue(10_000)
+    field = stage.pane.cast._rows[-1].actor
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    for letter in "cl":
+        _press(field, Qt.Key.Key_unknown, letter)
+    settle(stage.shell, 0.6)
+
+
+def _bottom(stage: Stage) -> None:
+    stage.show()
+    stage.pane._area.verticalScrollBar().setValue(10_000)
+
+
+def _writing(stage: Stage) -> None:
+    stage.show()
+    stage.pane.write()
+    stage.pane.review.edit.insertPlainText("Typed ")
+    stage.pane.flush()
+
+
+def _turned(stage: Stage) -> None:
+    stage.show()
+    stage.view.show_turn("entry")
+
+
+def _nothing(_stage: Stage) -> None:
+    pass
+
+
+def _by(action: ActionId) -> Act:
+    def act(stage: Stage) -> None:
+        if stage.shell.view is not None and stage.view.list.model.row_of(SHOWN) is not None:
+            stage.show()
+        stage.do(action)
+
+    return act
+
+
+A = ActionId
+SHOTS = (
+    Shot("first-start", _nothing, "none"),
+    Shot("unavailable", _nothing, "foreign"),
+    Shot("empty-journal", _nothing, "empty"),
+    Shot("entry"),
+    Shot("entry-foot", _bottom),
+    Shot("entry-writing", _writing),
+    Shot("entry-narrow", size="narrow"),
+    Shot("list-narrowest", size="narrowest", themes=("light",)),
+    Shot("entry-narrowest", _turned, size="narrowest"),
+    Shot("entry-wide", size="wide"),
+    Shot("compact", settings=(("density", "compact"),)),
+    Shot("large", settings=(("density", "large"),), themes=("light",)),
+    Shot("mirrored", mirrored=True),
+    Shot("mirrored-odd", lambda stage: stage.show(3), "odd", mirrored=True, themes=("light",)),
+    Shot("film-without-viewing", _by(A.SHOW_WATCHLIST)),
+    Shot("all-films", _by(A.SHOW_FILMS), themes=("light",)),
+    Shot("by-title", _by(A.SORT_TITLE), themes=("light",)),
+    Shot("tags", _tags),
+    Shot("trash", _trash),
+    Shot("toast", _toast),
+    Shot("search", lambda stage: stage.search("crudup")),
+    Shot("search-nothing", lambda stage: stage.search("nothing-of-the-kind")),
+    Shot("search-mistake", lambda stage: stage.search("crudup year:abc")),
+    Shot("log-empty", _log),
+    Shot("log-offering", lambda stage: _log(stage, "p")),
+    Shot("log-known", lambda stage: _log(stage, "1 Mile to You (2017)", rating="7")),
+    Shot("log-date-mistake", lambda stage: _log(stage, "Aftersun (2022)", watched="30.2.2024")),
+    Shot("log-narrowest", lambda stage: _log(stage, "Aftersun"), size="narrowest", themes=("light",)),
+    Shot("conflict", _conflict),
+    Shot("conflict-compared", lambda stage: _conflict(stage, compare=True)),
+    Shot("not-saved", _not_saved),
+    Shot("cast-field", _cast),
+    Shot("cast-completion", _completion),
+    Shot("menu", _menu),
+    Shot("preferences", _by(A.PREFERENCES)),
+    Shot("shortcuts", _by(A.SHORTCUTS)),
+    Shot("help", _by(A.HELP)),
+    Shot("about", _by(A.ABOUT)),
+    Shot("details", _by(A.FILM_DETAILS)),
+    Shot("title-of-300", lambda stage: stage.show(1), "odd"),
+    Shot("title-of-300-narrow", lambda stage: stage.show(1), "odd", "narrow", themes=("light",)),
+    Shot("japanese", lambda stage: stage.show(2), "odd"),
+    Shot("arabic", lambda stage: stage.show(3), "odd"),
+    Shot("markup-in-a-title", lambda stage: stage.show(4), "odd", themes=("light",)),
+    Shot("ten-thousand", _nothing, "large"),
+)
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
