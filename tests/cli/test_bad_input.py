@@ -112,3 +112,13 @@ def test_an_unterminated_phrase_finds_what_it_says(diary: Any) -> None:
     diary.done("add", 'The "unterminated (2001)')
     (found,) = diary.done("find", '"unterminated', "--json").objects
     assert found["film"]["title"] == 'The "unterminated'
+
+
+@pytest.mark.parametrize("option", ["--rating", "--watched", "--film"])
+def test_two_dashes_are_no_value_where_they_mean_nothing(command_line: Any, option: str) -> None:
+    assert command_line("add", "Alien (1979)", f"{option}=--").status == 2
+
+
+def test_two_dashes_are_words_like_any_others(command_line: Any) -> None:
+    entry = command_line.entry("add", "Alien (1979)", "--headline=--", "--tag=--")
+    assert (entry["headline"], entry["tags"]) == ("--", ["--"])

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -169,6 +169,15 @@ class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         hint = _("See “{command}”.").format(command=f"{self.prog} --help")
         self.exit(WRONG_ARGUMENTS, f"{self.prog}: {message}\n{hint}\n")
+
+    def _get_values(self, action: Action, arg_strings: list[str]) -> Any:
+        # argparse takes every first "--" for the end of the options, even one that is an option's value, and would
+        # hand on an empty list: https://github.com/python/cpython/issues/59317
+        if action.option_strings and action.nargs is None and arg_strings == ["--"]:
+            value = self._get_value(action, "--")
+            self._check_value(action, value)
+            return value
+        return super()._get_values(action, arg_strings)
 
 
 def _parser(argv: Sequence[str]) -> ArgumentParser:
