@@ -29,6 +29,8 @@ def program(diary: Any) -> Program:
             env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "0", **environment},
             stdout=stdout,
             stderr=subprocess.PIPE,
+            # A shell starts what runs in the background with Ctrl+C ignored, and children inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads before exec
         )
 
     return start

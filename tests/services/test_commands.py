@@ -247,6 +247,55 @@ def test_undo_is_refused_where_the_row_was_changed_since(journal: Journal) -> No
     assert whole(journal.path) == before
 
 
+def test_undo_leaves_people_and_tags_that_others_use_by_now(journal: Journal) -> None:
+    zed = (CastLine("Zed", "Z"), CastLine("Only here"))
+    done = journal.execute(LogFilm("A", cast=zed, viewing={"tags": ("tt", "only here")}))
+    before = whole(journal.path)
+    other = journal.execute(LogFilm("B", cast=zed[:1], viewing={"tags": ("tt",)}))
+    undone = journal.execute(done.undo)
+    rows = tables(journal.path)
+    assert [name for _id, name, *_rest in rows["person"]] == ["Zed"]
+    assert [name for _id, name, *_rest in rows["tag"]] == ["tt"]
+    assert [film[1] for film in rows["film"]] == ["B"]
+    journal.execute(undone.undo)
+    assert len(tables(journal.path)["person"]) == 2
+    journal.execute(undone.redo)
+    assert tables(journal.path) == rows
+    journal.execute(done.redo)  # as it was done at first, though not all of it was taken back
+    journal.execute(other.undo)
+    assert whole(journal.path) == before
+    assert index(journal.path) == rebuilt_index(journal.path)
+
+
+def test_undo_is_refused_where_others_made_more_of_it(journal: Journal) -> None:
+    done = journal.execute(LogFilm("A", viewing={}))
+    journal.execute(LogFilm("A", viewing={"rewatch": True}))
+    before = whole(journal.path)
+    with pytest.raises(Refused, match="elsewhere meanwhile"):
+        journal.execute(done.undo)
+    assert whole(journal.path) == before
+
+
+def test_a_long_cast_is_written_undone_and_repeated_exactly(journal: Journal) -> None:
+    cast = tuple(CastLine(f"Person {i}", f"Character {i}") for i in range(1_200))
+    empty = whole(journal.path)
+    done = journal.execute(LogFilm("A", cast=cast, viewing={}))
+    assert journal.browsing.film(1).cast[-1].person == "Person 1199"
+    before = whole(journal.path)
+    turned = journal.execute(EditFilm(1, {"cast": tuple(reversed(cast))}))
+    assert journal.browsing.film(1).cast[-1].person == "Person 0"
+    after = whole(journal.path)
+    journal.execute(turned.undo)
+    assert whole(journal.path) == before
+    journal.execute(turned.redo)
+    assert whole(journal.path) == after
+    journal.execute(turned.undo)
+    journal.execute(done.undo)
+    assert whole(journal.path) == empty
+    journal.execute(done.redo)
+    assert whole(journal.path) == before
+
+
 def test_an_empty_replay_does_nothing(journal: Journal) -> None:
     before = whole(journal.path)
     assert not journal.execute(Replay(())).changes

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+from filmjournal.domain.cast_lines import CastLine
 from filmjournal.paths import in_profile
 from filmjournal.services.backups import restore
 from filmjournal.services.commands import EditFilm, LogFilm
 from filmjournal.services.exporting_json import export_json
 from filmjournal.services.journal import Journal
+from filmjournal.storage import schema as s
 
 
 def test_ids_and_extra_fields_are_clean_and_come_back(journal: Journal, tmp_path: Path) -> None:
@@ -27,3 +31,59 @@ def test_ids_and_extra_fields_are_clean_and_come_back(journal: Journal, tmp_path
     assert film.extra == {"noté": "one\ntwo é"}
     export_json(journal, tmp_path / "a.json")
     assert restore(tmp_path / "a.json", in_profile(tmp_path / "other")).films == 1
+
+
+def _cast(journal: Journal, job: str = "cast") -> list[tuple[int, str, str | None]]:
+    with closing(sqlite3.connect(journal.path)) as connection:
+        return connection.execute(
+            "SELECT person_id, name, character FROM credit JOIN person ON person.id = person_id"
+            " WHERE job = ? ORDER BY billing",
+            (job,),
+        ).fetchall()
+
+
+def _two_of_one_name(journal: Journal) -> None:
+    """A film with two people of one name, as a merge or an import leaves it."""
+    journal.execute(LogFilm("A", cast=(CastLine("Jo", "One"), CastLine("Al", "X"), CastLine("Joe", "Two")), viewing={}))
+    with journal.database.writing() as writer:
+        writer.update(s.person, 3, name="Jo")
+
+
+def test_people_of_one_name_stay_apart_when_the_cast_is_edited(journal: Journal) -> None:
+    _two_of_one_name(journal)
+    one, al, two = CastLine("Jo", "One"), CastLine("Al", "X"), CastLine("jo", "Two")
+    journal.execute(EditFilm(1, {"cast": (one, two, al)}))
+    assert _cast(journal) == [(1, "Jo", "One"), (3, "Jo", "Two"), (2, "Al", "X")]
+    journal.execute(EditFilm(1, {"cast": (two, one)}))
+    assert _cast(journal) == [(3, "Jo", "Two"), (1, "Jo", "One")]
+    journal.execute(EditFilm(1, {"cast": (CastLine("Jo", "Renamed"), one, CastLine("Jo", "Third"))}))
+    assert _cast(journal) == [(3, "Jo", "Renamed"), (1, "Jo", "One"), (3, "Jo", "Third")]
+    journal.execute(EditFilm(1, {"cast": (one,), "directors": ("JO",)}))
+    assert _cast(journal) == [(1, "Jo", "One")]
+    assert _cast(journal, "director") == [(1, "Jo", None)]
+
+
+def test_people_who_are_there_stay_when_others_are_added(journal: Journal) -> None:
+    _two_of_one_name(journal)
+    journal.execute(
+        LogFilm("A", film_id=1, cast=(CastLine("Bo", "B"), CastLine("JO"), CastLine("Bo", "C")), directors=("Bo", "Al"))
+    )
+    assert _cast(journal) == [
+        (1, "Jo", "One"),
+        (2, "Al", "X"),
+        (3, "Jo", "Two"),
+        (4, "Bo", "B"),
+        (4, "Bo", "C"),
+    ]
+    assert _cast(journal, "director") == [(4, "Bo", None), (2, "Al", None)]
+
+
+def test_a_name_that_several_have_is_the_one_with_most_films(journal: Journal) -> None:
+    _two_of_one_name(journal)
+    for title in "BC":
+        journal.execute(LogFilm(title, viewing={}))
+    with journal.database.writing() as writer:
+        writer.insert(s.credit, film_id=2, person_id=3, job="cast")
+    journal.execute(EditFilm(3, {"cast": (CastLine("Jo"), CastLine("Jó"), CastLine("New"), CastLine("NEW"))}))
+    film = journal.browsing.film(3)
+    assert [(credit.person_id, credit.person) for credit in film.cast] == [(3, "Jo"), (4, "Jó"), (5, "New"), (5, "New")]

@@ -14,7 +14,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, exists, select
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, exists, select
 
 from filmjournal.domain.folding import index_text
 from filmjournal.richtext.plain import text_of_canonical
@@ -23,7 +25,7 @@ from filmjournal.storage import schema as s
 VERSION = "1"
 COLUMNS = ("title", "actors", "crew", "characters", "tags", "headline", "review")
 _CREATE = (
-    f"CREATE VIRTUAL TABLE entry_text USING fts5({', '.join(COLUMNS)}, content='', prefix='1 2 3',"
+    f"CREATE VIRTUAL TABLE entry_text USING fts5({', '.join(COLUMNS)}, content='', prefix='1 2',"
     " tokenize='unicode61 remove_diacritics 0')"
 )
 _INSERT = f"INSERT INTO entry_text(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -35,6 +37,30 @@ _IN_BULK = (("hashsize", 1 << 26), ("automerge", 16))
 _AS_ALWAYS = (("hashsize", 1 << 20), ("automerge", 4))
 _BATCH = 500
 _START = 12  # words
+
+# Built once: each change asks for them twice, and building a statement costs as much as running it.
+_IDS: Any = bindparam("ids", expanding=True)
+_ENTRIES = (
+    select(s.entry.c.id, s.entry.c.film_id, s.entry.c.diary_key, s.entry.c.headline, s.review.c.html)
+    .select_from(s.entry.outerjoin(s.review))
+    .where(s.entry.c.id.in_(_IDS), s.entry.c.trashed.is_(None))
+    .order_by(s.entry.c.diary_key)
+)
+_TAGS = select(s.entry_tag.c.entry_id, s.tag.c.name).join(s.tag).where(s.entry_tag.c.entry_id.in_(_IDS))
+# Asked of each film: a list of all films with entries would grow with the journal.
+_WITHOUT_ENTRIES = select(s.film.c.id).where(
+    s.film.c.id.in_(_IDS), ~exists().where(s.entry.c.film_id == s.film.c.id, s.entry.c.trashed.is_(None))
+)
+_TITLES = select(s.film.c.id, s.film.c.title, s.film.c.original_title).where(s.film.c.id.in_(_IDS))
+_OTHER_TITLES = select(s.alternative_title.c.film_id, s.alternative_title.c.title).where(
+    s.alternative_title.c.film_id.in_(_IDS)
+)
+_CREDITS = (
+    select(s.credit.c.film_id, s.credit.c.job, s.person.c.name, s.credit.c.character)
+    .join(s.person)
+    .where(s.credit.c.film_id.in_(_IDS))
+    .order_by(s.credit.c.film_id, s.credit.c.job, s.credit.c.billing)
+)
 
 _Row = tuple[int | str, ...]
 
@@ -97,20 +123,14 @@ def _each(connection: Connection, statement: str, entries: Iterable[int], films:
 
 
 def _entry_rows(connection: Connection, entries: Iterable[int]) -> Iterator[list[_Row]]:
-    e, r = s.entry.c, s.review.c
-    columns = select(e.id, e.film_id, e.diary_key, e.headline, r.html).select_from(s.entry.outerjoin(s.review))
     for ids in _batches(entries):
-        found = connection.execute(columns.where(e.id.in_(ids), e.trashed.is_(None)).order_by(e.diary_key)).all()
+        found = connection.execute(_ENTRIES, {"ids": ids}).all()
         films = _films(connection, {row.film_id for row in found})
-        tags = _grouped(
-            connection.execute(
-                select(s.entry_tag.c.entry_id, s.tag.c.name).join(s.tag).where(s.entry_tag.c.entry_id.in_(ids))
-            )
-        )
+        tags = _grouped(connection.execute(_TAGS, {"ids": ids}))
         yield [
             (
                 row.diary_key,
-                *films[row.film_id],
+                *films.get(row.film_id, ("", "", "", "")),  # a film that is gone fails the commit
                 _together(tags[row.id]),
                 index_text(row.headline or ""),
                 index_text(text_of_canonical(row.html or "")),
@@ -120,11 +140,8 @@ def _entry_rows(connection: Connection, entries: Iterable[int]) -> Iterator[list
 
 
 def _film_rows(connection: Connection, films: Iterable[int]) -> Iterator[list[_Row]]:
-    # Asked of each film: a list of all films with entries would grow with the journal.
-    has_entries = exists().where(s.entry.c.film_id == s.film.c.id, s.entry.c.trashed.is_(None))
     for ids in _batches(films):
-        empty = select(s.film.c.id).where(s.film.c.id.in_(ids), ~has_entries)
-        found = set(connection.execute(empty).scalars())
+        found = set(connection.execute(_WITHOUT_ENTRIES, {"ids": ids}).scalars())
         yield [
             (-film_id, *words, "", "", "") for film_id, words in sorted(_films(connection, found).items(), reverse=True)
         ]
@@ -132,23 +149,18 @@ def _film_rows(connection: Connection, films: Iterable[int]) -> Iterator[list[_R
 
 def _films(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, str, str]]:
     """Folded titles, actors, crew and characters of each film."""
-    film, also, credit, person = s.film.c, s.alternative_title.c, s.credit.c, s.person.c
+    if not ids:
+        return {}
+    wanted = {"ids": list(ids)}
     titles: dict[int, list[str]] = defaultdict(list)
-    for film_id, title, original in connection.execute(
-        select(film.id, film.title, film.original_title).where(film.id.in_(ids))
-    ):
+    for film_id, title, original in connection.execute(_TITLES, wanted):
         titles[film_id] += [index_text(title), index_text(original or "")]
-    for film_id, title in connection.execute(select(also.film_id, also.title).where(also.film_id.in_(ids))):
+    for film_id, title in connection.execute(_OTHER_TITLES, wanted):
         titles[film_id].append(index_text(title))
     actors: dict[int, list[str]] = defaultdict(list)
     crew: dict[int, list[str]] = defaultdict(list)
     characters: dict[int, list[str]] = defaultdict(list)
-    for film_id, job, name, character in connection.execute(
-        select(credit.film_id, credit.job, person.name, credit.character)
-        .join(s.person)
-        .where(credit.film_id.in_(ids))
-        .order_by(credit.film_id, credit.job, credit.billing)
-    ):
+    for film_id, job, name, character in connection.execute(_CREDITS, wanted):
         (actors if job == "cast" else crew)[film_id].append(index_text(name))
         if character:
             characters[film_id].append(index_text(character))

@@ -1,0 +1,42 @@
+"""The benchmark runs, prints every row, and takes no child's word for what it did."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUN = Path(__file__).with_name("run.py")
+ROWS = (
+    "start to the first list, 50 entries",
+    "start to usable, 50 entries",
+    "key in the search box to painted result, 50 entries",
+    "the longest that the window stood still meanwhile",
+    "the same in order of title",
+    "change of sort, 50 entries",
+    "one page down, worst frame, 50 entries",
+    "opening an entry, 50 entries",
+    "stars chosen to saved and painted, 50 entries",
+    "memory after all that, 50 entries",
+    "a film with its 12 credits and a headline saved, 50 entries",
+    "a rating saved, 50 entries",
+    "a review saved, 50 entries",
+    "find on the command line, 50 entries",
+    "sample, for 1,000 entries",
+    "size on disk, 50 entries",
+    "export json, 50 entries",
+)
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the costs of a child are known on Unix only")
+def test_every_row_is_measured(tmp_path: Path) -> None:
+    command = [sys.executable, str(RUN), "--entries", "50", "--rounds", "1", "--cache", str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert result.returncode == 0, result.stderr
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    for row in ROWS:
+        (line,) = [line for line in lines if line.startswith(row)]
+        assert any(c.isdigit() and c != "0" for c in line[len(row) :]), line
