@@ -9,11 +9,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for _variable in ("FILMJOURNAL_JOURNAL", "FILMJOURNAL_PROFILE", "LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE"):
     os.environ.pop(_variable, None)
 os.environ["LC_ALL"] = "C.UTF-8"
+
+
+# How long a test waits for what must happen is no measure of speed: a busy machine gets the time it needs.
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
+    _wait.__kwdefaults__["timeout"] = 30_000
 
 
 class SteppingClock:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filmjournal import i18n, logs, resources
+from filmjournal.domain.errors import JournalUnavailable
 from filmjournal.paths import Paths
 from filmjournal.settings import Settings, load
 from filmjournal.storage.file_head import VERSION, probe
@@ -46,7 +47,11 @@ def open_journal(paths: Paths, *, create: bool = False, read_patience: int | Non
 
     journal = paths.journal
     if create and not journal.exists():
-        database.create(journal)
+        try:
+            database.create(journal)
+        except JournalUnavailable:
+            if not journal.exists():  # else another program was quicker, and the journal has its name when it is whole
+                raise
     version = probe(journal)
     if version < VERSION:
         from filmjournal.storage.migrate import migrate

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -248,15 +250,79 @@ def test_journals_of_one_name_do_not_push_out_each_others_backups(
     assert len(list(paths.backups.iterdir())) == 2
 
 
-def test_a_damaged_journal_leaves_good_backups_alone(sample: Journal, paths: Paths) -> None:
-    good = rolling_backup(sample, paths)
-    with closing(sqlite3.connect(paths.journal)) as connection:
+def _damage_a_review(journal: Path) -> None:
+    with closing(sqlite3.connect(journal)) as connection:
         connection.execute("UPDATE review SET html = '<p>changed</p>' WHERE entry_id = 1")
         connection.commit()
+
+
+def test_a_damaged_review_is_named_and_pushes_out_no_good_backup(sample: Journal, paths: Paths) -> None:
+    good = []
+    for number in range(backups.ROLLING_KEPT):
+        sample.execute(LogFilm(f"Film {number}", viewing={}))
+        good.append(rolling_backup(sample, paths))
+    _damage_a_review(paths.journal)
+    with pytest.raises(FilmJournalError, match=f"entry 1 in {paths.journal} "):
+        write_backup(sample, None, paths)
+    bad = []
+    for number in range(backups.ROLLING_KEPT + 1):
+        bad.append(rolling_backup(sample, paths))
+        assert rolling_backup(sample, paths) is None
+        sample.execute(LogFilm(f"Another {number}", viewing={}))
+    assert sorted(paths.backups.iterdir()) == sorted([*good, *bad[1:]])
+    newest = bad[-1]
+    assert newest is not None
+    assert tables(newest)["review"] == tables(paths.journal)["review"]
+
+
+def test_a_damaged_file_leaves_good_backups_alone(sample: Journal, paths: Paths) -> None:
+    good = rolling_backup(sample, paths)
+    with closing(sqlite3.connect(paths.journal)) as connection:
+        connection.execute("UPDATE credit SET person_id = 99999 WHERE id = 1")
+        connection.commit()
     for make in (lambda: rolling_backup(sample, paths), lambda: write_backup(sample, None, paths)):
-        with pytest.raises(FilmJournalError):
+        with pytest.raises(FilmJournalError, match=f"{paths.journal} is damaged"):
             make()
     assert list(paths.backups.iterdir()) == [good]
+
+
+_KILLED = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode = truncate")
+connection.execute("PRAGMA cache_size = 10")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE review SET html = html || 'x'")
+connection.execute("UPDATE film SET title = 'lost'")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def _half_written(journal: Path) -> None:
+    """Leave a journal as a writer leaves it that is killed at work."""
+    subprocess.run([sys.executable, "-c", _KILLED, journal], check=False)
+    assert journal.with_name(f"{journal.name}-journal").stat().st_size > 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX's")
+def test_what_a_killed_writer_left_is_taken_back_for_a_copy(sample: Journal, paths: Paths, tmp_path: Path) -> None:
+    before = tables(paths.journal)
+    sample.close()
+    _half_written(paths.journal)
+    backup.copy(paths.journal, tmp_path / "copy.filmjournal")
+    assert tables(tmp_path / "copy.filmjournal") == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX's")
+def test_a_half_written_journal_is_restored_and_left_as_it_is(sample: Journal, paths: Paths, tmp_path: Path) -> None:
+    before = tables(paths.journal)
+    sample.close()
+    _half_written(paths.journal)
+    files = _files(paths.journal.parent)
+    fresh = in_profile(tmp_path / "new")
+    assert restore(paths.journal, fresh).kind == "journal"
+    assert tables(fresh.journal) == before
+    assert _files(paths.journal.parent) == files
 
 
 def test_verify_counts_and_finds_lost_content(sample: Journal, paths: Paths, tmp_path: Path) -> None:

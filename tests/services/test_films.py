@@ -7,11 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 from filmjournal.domain.cast_lines import CastLine
+from filmjournal.domain.queries import ListQuery, Order, Subject
+from filmjournal.domain.search.syntax_tree import Everything
 from filmjournal.paths import in_profile
 from filmjournal.services.backups import restore
 from filmjournal.services.commands import EditFilm, LogFilm
 from filmjournal.services.exporting_json import export_json
 from filmjournal.services.journal import Journal
+from filmjournal.storage import diary_reads
 from filmjournal.storage import schema as s
 
 
@@ -28,7 +31,7 @@ def test_ids_and_extra_fields_are_clean_and_come_back(journal: Journal, tmp_path
     )
     film = journal.browsing.film(1)
     assert film.ids == {"imdb": "tt1"}
-    assert film.extra == {"noté": "one\ntwo é"}
+    assert film.extra == {"noté": "one\ntwo\ufffd é"}
     export_json(journal, tmp_path / "a.json")
     assert restore(tmp_path / "a.json", in_profile(tmp_path / "other")).films == 1
 
@@ -87,3 +90,36 @@ def test_a_name_that_several_have_is_the_one_with_most_films(journal: Journal) -
     journal.execute(EditFilm(3, {"cast": (CastLine("Jo"), CastLine("Jó"), CastLine("New"), CastLine("NEW"))}))
     film = journal.browsing.film(3)
     assert [(credit.person_id, credit.person) for credit in film.cast] == [(3, "Jo"), (4, "Jó"), (5, "New"), (5, "New")]
+
+
+def _used(journal: Journal, title: str, year: int | None = None) -> int | None:
+    return journal.execute(LogFilm(title, year, viewing={})).film_id
+
+
+def test_a_film_is_known_by_any_of_its_titles_and_by_no_other(journal: Journal) -> None:
+    first = journal.execute(LogFilm("Orig", 2005, also_known_as=("The Thing", "Die 3")))
+    assert first.film_id is not None
+    journal.execute(EditFilm(first.film_id, {"original_title": "L\u2019\u00c9t\u00e9"}))
+    assert _used(journal, "the THING") == first.film_id
+    assert _used(journal, "L'Ete", 2005) == first.film_id
+    others = [_used(journal, title) for title in ("Thing", "Die 03", "An Orig", "Ete")]
+    assert len({first.film_id, *others}) == 5
+    journal.execute(EditFilm(first.film_id, {"original_title": None}))
+    assert _used(journal, "L'Ete", 2005) != first.film_id
+
+
+def test_titles_of_which_folding_leaves_nothing_are_compared_as_they_are(journal: Journal) -> None:
+    first, second = _used(journal, "\u200b"), _used(journal, "\u2060")
+    assert first != second
+    assert _used(journal, "\u2060") == second
+
+
+def test_of_films_of_one_title_the_one_without_a_year_is_last(journal: Journal) -> None:
+    for year in (None, 2011, 2001):
+        journal.execute(LogFilm("Same", year, new_film=True, watchlist=True))
+    assert list(journal.browsing.ids(ListQuery(Subject.FILMS, order=Order.TITLE))) == [3, 2, 1]
+    with journal.database.reading() as connection:
+        statement = diary_reads._ids(Subject.FILMS, Everything(), Order.TITLE)
+        sql = statement.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")
+        assert [row[3] for row in plan] == ["SEARCH film USING COVERING INDEX film_by_shown_title (shown=?)"]

@@ -10,6 +10,7 @@ import pytest
 
 from conftest import SteppingClock
 from filmjournal.domain.errors import NotFound, ReviewConflict
+from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.services.commands import DiscardDraft, EditEntry, LogFilm, SaveReview
 from filmjournal.services.journal import Journal
 from filmjournal.services.outcome import Done
@@ -114,6 +115,17 @@ def test_a_save_for_another_film_is_refused(entry: Journal) -> None:
         entry.execute(SaveReview(1, 99, 0, "<p>x</p>", "one"))
     assert entry.browsing.entry(1).review.html == ""
     assert _rows(entry, "film_id, html", "draft") == [(1, "<p>x</p>")]
+
+
+def test_a_save_over_another_text_of_the_same_number_is_refused(entry: Journal) -> None:
+    entry.execute(SaveReview(1, 1, 0, "<p>One</p>", "a", base_hash=content_hash("")))
+    there = entry.browsing.entry(1).review.html
+    with pytest.raises(ReviewConflict) as conflict:
+        entry.execute(SaveReview(1, 1, 1, "<p>Three</p>", "b", base_hash=content_hash("<p>Two</p>")))
+    assert conflict.value.current_html == there
+    review = entry.browsing.entry(1).review
+    assert (review.html, review.draft) == (there, "<p>Three</p>")
+    assert entry.execute(SaveReview(1, 1, 1, "<p>Two</p>", "b", base_hash=content_hash(there))).revision == 2
 
 
 def test_an_entry_that_is_not_there(entry: Journal) -> None:

@@ -94,6 +94,48 @@ def test_files_are_private(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
+def test_a_journal_that_was_replaced_is_not_written(opened: Database, path: Path, tmp_path: Path) -> None:
+    _add_film(opened, "A")
+    database.create(tmp_path / "other.filmjournal")
+    other = (tmp_path / "other.filmjournal").read_bytes()
+    (tmp_path / "other.filmjournal").replace(path)
+    for _twice in range(2):
+        with pytest.raises(JournalUnavailable, match="moved or replaced"):
+            _add_film(opened, "B")
+    assert path.read_bytes() == other
+    path.unlink()
+    with pytest.raises(JournalUnavailable, match="moved or replaced"):
+        _add_film(opened, "B")
+    with pytest.raises(JournalUnavailable):
+        _titles(opened)
+    assert not path.exists()
+
+
+def test_a_journal_that_is_replaced_while_the_lock_is_awaited_is_not_written(
+    opened: Database, path: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        trouble: list[BaseException] = []
+
+        def write() -> None:
+            try:
+                _add_film(opened, "A")
+            except JournalUnavailable as error:
+                trouble.append(error)
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join(0.2)
+        path.rename(kept)
+        database.create(path)
+        other.execute("ROLLBACK")
+        thread.join(20)
+    assert len(trouble) == 1
+    assert tables(kept)["film"] == tables(path)["film"] == []
+
+
 def test_a_write_begins_at_once_with_the_lock(opened: Database) -> None:
     said: list[str] = []
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from filmjournal.domain.errors import JournalUnavailable
+from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.storage import database
 from filmjournal.storage.file_head import VERSION
 from filmjournal.storage.migrate import SCRIPTS, migrate
@@ -47,6 +48,12 @@ _STEPS = {
     "a step that leaves rows dangling": """
     op.execute("DELETE FROM film")
 """,
+    "a step that loses a review": """
+    op.execute("UPDATE review SET html = '' WHERE entry_id = 1")
+""",
+    "a step that tells what people wrote": """
+    raise ValueError("what nobody else should read")
+""",
 }
 
 
@@ -60,7 +67,10 @@ def path(tmp_path: Path) -> Path:
 
         when = "2024-03-04T20:15:00Z"
         writer.insert(s.film, title="A film", runtime=90, added=when, edited=when)
-        writer.insert(s.entry, film_id=1, diary_key=0, logged=when, edited=when)
+        for number, html in enumerate(("<p>One.</p>", "<p>Two.</p>"), 1):
+            writer.insert(s.entry, film_id=1, diary_key=number, logged=when, edited=when)
+            written = {"html": html, "content_hash": content_hash(html), "written": when}
+            writer.insert(s.review, entry_id=number, revision=1, words=1, **written)
     opened.close()
     return path
 
@@ -109,7 +119,13 @@ def test_several_steps_are_one_transaction(path: Path, tmp_path: Path) -> None:
 
 @pytest.mark.logs
 @pytest.mark.parametrize(
-    "step", ["a step that fails half-way", "a step with a bug", "a step that leaves rows dangling"]
+    "step",
+    [
+        "a step that fails half-way",
+        "a step with a bug",
+        "a step that leaves rows dangling",
+        "a step that loses a review",
+    ],
 )
 def test_a_step_that_fails_leaves_the_journal_as_it_was(step: str, path: Path, tmp_path: Path) -> None:
     before = path.read_bytes()
@@ -120,6 +136,28 @@ def test_a_step_that_fails_leaves_the_journal_as_it_was(step: str, path: Path, t
     assert tables(kept) == tables(path)
     opened = database.Database(path)
     opened.close()
+
+
+def test_a_journal_with_a_damaged_review_is_kept_and_migrated(path: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE review SET html = '<p>Twice.</p>' WHERE entry_id = 2")
+        connection.commit()
+    before = tables(path)
+    kept = tmp_path / "before.filmjournal"
+    migrate(path, kept, version=VERSION, target=VERSION + 1, scripts=_scripts(tmp_path, "a good step"))
+    assert tables(kept) == before
+    assert tables(path)["review"] == before["review"]
+    assert _version(path) == VERSION + 1
+
+
+@pytest.mark.logs
+def test_no_text_gets_into_the_log(path: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    scripts = _scripts(tmp_path, "a step that tells what people wrote")
+    with pytest.raises(JournalUnavailable):
+        migrate(path, tmp_path / "before", version=VERSION, target=VERSION + 1, scripts=scripts)
+    assert "ValueError" in caplog.text
+    assert "step.py:" in caplog.text
+    assert "nobody else" not in caplog.text
 
 
 @pytest.mark.logs

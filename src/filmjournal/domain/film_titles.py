@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from filmjournal.domain.errors import InvalidValue
-from filmjournal.domain.names import LONGEST_TITLE, clean_line
+from filmjournal.domain.names import LONGEST_TITLE, clean_line, too_long
 from filmjournal.domain.partial_date import EARLIEST_YEAR
 from filmjournal.i18n import _
 
@@ -31,7 +31,10 @@ def parse_title(text: str) -> TitleAndYear:
 
     Raises InvalidValue for an empty or endless title and for a year that no film can have.
     """
-    title = clean_line(text, _("A title"), _LONGEST_LINE)
+    try:
+        title = clean_line(text, _("A title"), _LONGEST_LINE)
+    except InvalidValue:
+        raise too_long(_("A title"), LONGEST_TITLE) from None
     year: int | None = None
     others: list[str] = []
     while last := _last_parentheses(title):

@@ -13,22 +13,23 @@ LONGEST_TITLE = 1_000
 LONGEST_TEXT = 1_000_000
 
 _SPACE = re.compile(r"\s+")
-# Half characters of a wrong decoding count as control characters: nothing can store them.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_HALF = re.compile(r"[\ud800-\udfff]")  # of a wrong decoding: nothing can store them
 _MOST_CODE_POINTS_A_CHARACTER = 4  # that normalisation joins into one
 
 
 def clean_line(text: str, what: str, longest: int) -> str:
     """The text on one line: composed (NFC), white space folded, no control characters; it may be empty.
 
+    A half character becomes the sign for what could not be read.
     `what` begins the sentence of the InvalidValue that is raised for more than `longest` characters ("A title").
     """
-    return _bounded(_SPACE.sub(" ", _CONTROL.sub("", text)).strip(), what, longest)
+    return _bounded(_SPACE.sub(" ", _storable(text)).strip(), what, longest)
 
 
 def clean_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
     """The same for plain text of several lines, which keeps its lines."""
-    lines = (line.rstrip() for line in _CONTROL.sub("", text).splitlines())
+    lines = (line.rstrip() for line in _storable(text).splitlines())
     return _bounded("\n".join(lines).strip("\n"), what, longest)
 
 
@@ -37,5 +38,14 @@ def _bounded(plain: str, what: str, longest: int) -> str:
     if len(plain) <= longest * _MOST_CODE_POINTS_A_CHARACTER:
         plain = unicodedata.normalize("NFC", plain)
     if len(plain) > longest:
-        raise InvalidValue(_("{what} has at most {longest} characters.").format(what=what, longest=longest))
+        raise too_long(what, longest)
     return plain
+
+
+def too_long(what: str, longest: int) -> InvalidValue:
+    """That a text has more than `longest` characters."""
+    return InvalidValue(_("{what} has at most {longest} characters.").format(what=what, longest=longest))
+
+
+def _storable(text: str) -> str:
+    return _HALF.sub("\ufffd", _CONTROL.sub("", text))

@@ -40,6 +40,7 @@ IMAGES = "images"
 ROLLING_KEPT = 10
 
 _NOTE = "backup.json"
+_DAMAGED = "-damaged"
 _COMPANIONS = ("-journal", "-wal", "-shm")
 _ZIP_MAGIC, _SQLITE_MAGIC = b"PK\x03\x04", b"SQLite format 3\x00"
 _RATIO, _RATIO_FROM = 100, 50_000_000  # more than that much from so small a file is a trap
@@ -99,17 +100,22 @@ def write_backup(journal: Journal, target: Path | None, paths: Paths, *, clock: 
 def rolling_backup(journal: Journal, paths: Paths) -> Path | None:
     """Copy the journal into the folder of backups if it changed since the last copy; the copy's path, else None.
 
-    The newest ROLLING_KEPT stay, by the number in their names and never by the clock. Raises JournalUnavailable
-    and Refused, with all copies in place, where the journal is damaged or the copy can't be made.
+    The newest ROLLING_KEPT stay, by the number in their names and never by the clock. A copy with a review that lost
+    its content is marked as such, and pushes out its like only. Raises JournalUnavailable and Refused, with all copies
+    in place, where the file is damaged or the copy can't be made.
     """
     kept = _rolling(paths)
     state = hashlib.blake2b(_head(journal.path), digest_size=6).hexdigest()
-    if kept and kept[-1].stem.endswith(f"-{state}"):
+    if kept and kept[-1].stem.removesuffix(_DAMAGED).endswith(f"-{state}"):
         return None
     number = _number(kept[-1]) + 1 if kept else 1
     target = paths.backups / f"{_rolling_start(paths)}{number:06}-{state}.filmjournal"
-    backup.copy(journal.path, target)
-    for old in [*kept, target][:-ROLLING_KEPT]:
+    backup.copy(journal.path, target, reviews=False)
+    damaged = backup.has_damaged_reviews(target)
+    if damaged:
+        target = target.rename(target.with_stem(f"{target.stem}{_DAMAGED}"))
+    alike = [path for path in kept if path.stem.endswith(_DAMAGED) == damaged]
+    for old in [*alike, target][:-ROLLING_KEPT]:
         old.unlink(missing_ok=True)
     return target
 
@@ -135,7 +141,7 @@ def restore(source: Path, paths: Paths, *, clock: Clock = utc_now) -> Restored:
         with tempfile.TemporaryDirectory(prefix=".restoring-", dir=target.parent) as folder:
             made = Path(folder) / JOURNAL_NAME
             _BUILDERS[kind](source, made)
-            counts = backup.verify(made)
+            counts = backup.verify(made, named=source)
             _bring_images(Path(folder) / IMAGES, target.parent / IMAGES)
             _wait_for_writers(target)
             moved_to = _put_aside(target, clock())
@@ -200,7 +206,17 @@ def _from_backup(source: Path, made: Path) -> None:
 def _from_journal(source: Path, made: Path) -> None:
     try:
         probe(source)
-        backup.copy(source, made)
+        try:
+            backup.copy(source, made, mend=False)
+        except JournalUnavailable:
+            beside = backup.half_written(source)
+            if beside is None:
+                raise
+            with tempfile.TemporaryDirectory(prefix=".source-", dir=made.parent) as folder:
+                taken = Path(folder) / source.name
+                shutil.copyfile(source, taken)
+                shutil.copyfile(beside, taken.with_name(beside.name))
+                backup.copy(taken, made, named=source)
     except JournalUnavailable as error:
         raise Refused(str(error)) from None
     _up_to_date(made, source)
@@ -369,7 +385,7 @@ def _rolling_start(paths: Paths) -> str:
 
 
 def _number(path: Path) -> int:
-    match = re.search(r"-(\d{6,})-[0-9a-f]{12}$", path.stem)
+    match = re.search(rf"-(\d{{6,}})-[0-9a-f]{{12}}(?:{_DAMAGED})?$", path.stem)
     return int(match[1]) if match else 0
 
 

@@ -98,7 +98,9 @@ class SaveReview:
     """Save a review that is being written.
 
     It fits only the entry of that film and the revision that was loaded: anything else raises ReviewConflict, with
-    this text kept as a draft. `sitting` names the time of writing whose saves make one revision.
+    this text kept as a draft. So does, where `base_hash` names the content hash of the text that was loaded, any other
+    text under that number, as another journal in this one's place has it. `sitting` names the time of writing whose
+    saves make one revision.
     """
 
     entry_id: int
@@ -106,6 +108,7 @@ class SaveReview:
     base_revision: int
     html: str
     sitting: str
+    base_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from filmjournal.domain.changes import reversal
-from filmjournal.domain.errors import ReviewConflict
+from filmjournal.domain.errors import Refused, ReviewConflict
 from filmjournal.services import diary, library, reviews, trash
 from filmjournal.services.browsing import Browsing
 from filmjournal.services.clock import Clock, utc_now
@@ -26,7 +28,7 @@ from filmjournal.services.commands import (
 )
 from filmjournal.services.outcome import Done
 from filmjournal.storage.database import Database
-from filmjournal.storage.writer import Writer
+from filmjournal.storage.writer import Writer, changed_elsewhere
 
 _Named = dict[str, int | None]  # entry_id, film_id and revision of the outcome
 
@@ -56,6 +58,10 @@ class Journal:
             if isinstance(command, SaveReview):
                 with self.database.writing() as writer:
                     reviews.keep_draft(writer, command, now)
+            raise
+        except IntegrityError:
+            if isinstance(command, Replay):  # rows that were made since point to one that was to go
+                raise Refused(changed_elsewhere()) from None
             raise
         rows = writer.recorded
         return Done(writer.changes(), Replay(reversal(rows)), Replay(rows), **named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from filmjournal.services.clock import stamp
 from filmjournal.services.commands import EditFilm, FilmValues, LogFilm
 from filmjournal.storage import film_reads
 from filmjournal.storage import schema as s
+from filmjournal.storage.film_reads import FilmCredit
 from filmjournal.storage.writer import Row, Writer
 
 LONGEST_RUNTIME = 100_000  # minutes; the longest films run for weeks
@@ -98,51 +100,91 @@ def change_film(writer: Writer, film_id: int, values: FilmValues, now: datetime)
 
 
 def add_people(writer: Writer, film_id: int, cast: Sequence[CastLine], directors: Sequence[str]) -> None:
-    """Append to the film's cast and directors whom it lacks."""
-    film = film_reads.films(writer.connection, [film_id])[film_id]
-    here = {_same(credit.person) for credit in film.cast}
-    more = [line for line in cast if _same(line.person) not in here]
-    if more:
-        lines = [CastLine(credit.person, credit.character) for credit in film.cast]
-        _set_credits(writer, film_id, "cast", [*lines, *more])
-    others = [name for name in directors if _same(name) not in {_same(known) for known in film.directors}]
-    if others:
-        _set_credits(writer, film_id, "director", [CastLine(name) for name in (*film.directors, *others)])
-
-
-def person_id(writer: Writer, name: str, preferred: Mapping[str, int]) -> int:
-    """The person of that name, made if there is none.
-
-    Of several people of one name it is the one who is on the film already (`preferred`, by folded name), else the
-    one with most films. Accents tell people apart here; two spellings of one name are for a merge.
-    """
-    clean = clean_line(name, _("A name"), LONGEST_NAME)
-    if not clean:
-        raise InvalidValue(_("A person needs a name."))
-    if _same(clean) in preferred:
-        return preferred[_same(clean)]
-    for id_ in film_reads.people_named(writer.connection, clean):
-        row = writer.row(s.person, id_)
-        if row is not None and _same(str(row["name"])) == _same(clean):
-            return id_
-    (key,) = writer.insert(s.person, name=clean)
-    return int(str(key))
+    """Append to the film's cast and directors whom it lacks; those who are there stay as they are."""
+    if not cast and not directors:
+        return
+    present = film_reads.credits_of(writer.connection, film_id)
+    known = _first_of_each_name(present)
+    for job, lines in (("cast", _cleaned(cast)), ("director", _cleaned([CastLine(name) for name in directors]))):
+        there = [credit for credit in present if credit.job == job]
+        here = {_same(credit.person) for credit in there}
+        more = [line for line in lines if _same(line.person) not in here]
+        people = _people_ids(writer, [line.person for line in more], known)
+        known |= {_same(line.person): id_ for line, id_ in zip(more, people, strict=True)}
+        writer.insert_many(
+            s.credit,
+            [
+                {"film_id": film_id, "job": job, "person_id": id_, "character": line.character, "billing": billing}
+                for billing, (line, id_) in enumerate(
+                    zip(more, people, strict=True), max((credit.billing for credit in there), default=-1) + 1
+                )
+            ],
+        )
 
 
 def _set_credits(writer: Writer, film_id: int, job: str, lines: Sequence[CastLine]) -> bool:
-    film = film_reads.films(writer.connection, [film_id])[film_id]
-    people = [(credit.person, credit.person_id) for credit in film.crew]
-    people += [(credit.person, credit.person_id) for credit in film.cast]
-    preferred = {_same(name): id_ for name, id_ in people}
+    """Make the film's cast, or another job, exactly these lines.
+
+    Of several people of one name each keeps their line: the one with the same character, else the next in order.
+    """
+    lines = _cleaned(lines)
+    present = film_reads.credits_of(writer.connection, film_id)
+    there = [credit for credit in present if credit.job == job]
+    people: list[int | None] = [None] * len(lines)
+    for by_character in (True, False):
+        waiting: defaultdict[tuple[str, str | None], deque[FilmCredit]] = defaultdict(deque)
+        for credit in there:
+            waiting[_same(credit.person), credit.character if by_character else None].append(credit)
+        for number, line in enumerate(lines):
+            of_name = waiting[_same(line.person), line.character if by_character else None]
+            if people[number] is None and of_name:
+                people[number] = of_name.popleft().person_id
+        there = [credit for of_name in waiting.values() for credit in of_name]
+    others = [line.person for line, id_ in zip(lines, people, strict=True) if id_ is None]
+    found = iter(_people_ids(writer, others, _first_of_each_name(present, job)))
     rows: list[Row] = [
-        {
-            "person_id": person_id(writer, line.person, preferred),
-            "character": clean_line(line.character or "", _("A character's name"), LONGEST_NAME) or None,
-            "billing": billing,
-        }
-        for billing, line in enumerate(lines)
+        {"person_id": next(found) if id_ is None else id_, "character": line.character, "billing": billing}
+        for billing, (line, id_) in enumerate(zip(lines, people, strict=True))
     ]
     return writer.replace(s.credit, {"film_id": film_id, "job": job}, rows)
+
+
+def _people_ids(writer: Writer, names: Sequence[str], preferred: Mapping[str, int]) -> list[int]:
+    """The people of these names, made where there are none.
+
+    Of several people of one name it is the one who is on the film already (`preferred`), else the one with most
+    films. Accents tell people apart here; two spellings of one name are for a merge.
+    """
+    wanted = dict.fromkeys(names)
+    known = dict(preferred)
+    for name, id_ in film_reads.people_named(writer.connection, [n for n in wanted if _same(n) not in known]):
+        known.setdefault(_same(name), id_)
+    new = {_same(name): name for name in reversed(wanted) if _same(name) not in known}
+    keys = writer.insert_many(s.person, [{"name": name} for name in reversed(new.values())])
+    known |= {same: int(str(id_)) for same, (id_,) in zip(reversed(new), keys, strict=True)}
+    return [known[_same(name)] for name in names]
+
+
+def _cleaned(lines: Sequence[CastLine]) -> list[CastLine]:
+    """The same lines as they are stored. Raises InvalidValue."""
+    cleaned = [
+        CastLine(
+            clean_line(line.person, _("A name"), LONGEST_NAME),
+            clean_line(line.character or "", _("A character's name"), LONGEST_NAME) or None,
+        )
+        for line in lines
+    ]
+    if not all(line.person for line in cleaned):
+        raise InvalidValue(_("A person needs a name."))
+    return cleaned
+
+
+def _first_of_each_name(present: Iterable[FilmCredit], job: str = "cast") -> dict[str, int]:
+    """The first person of each name on a film, those of the job before others."""
+    first: dict[str, int] = {}
+    for credit in sorted(present, key=lambda credit: credit.job != job):
+        first.setdefault(_same(credit.person), credit.person_id)
+    return first
 
 
 def _film_columns(values: FilmValues) -> dict[str, Any]:

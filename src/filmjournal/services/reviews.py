@@ -34,11 +34,13 @@ def save_review(writer: Writer, command: SaveReview, now: datetime) -> int:
         raise NotFound(_("There is no entry {id}.").format(id=command.entry_id))
     present = writer.row(s.review, command.entry_id)
     revision = 0 if present is None else int(str(present["revision"]))
-    if entry["film_id"] != command.film_id or revision != command.base_revision:
+    html = "" if present is None else str(present["html"])
+    other_text = command.base_hash is not None and command.base_hash != content_hash(html)
+    if entry["film_id"] != command.film_id or revision != command.base_revision or other_text:
         raise ReviewConflict(
             _("This review was changed elsewhere meanwhile. Both texts are kept."),
             command.entry_id,
-            "" if present is None else str(present["html"]),
+            html,
             revision,
         )
     return write_review(writer, command.entry_id, command.html, now, sitting=command.sitting)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -17,30 +18,34 @@ _PAGES_AT_A_TIME = 2_000  # so that writers get a turn
 _COUNTED = ("film", "entry", "review", "revision", "person", "credit")
 
 
-def copy(journal: Path, target: Path, *, reviews: bool = True) -> None:
+def copy(journal: Path, target: Path, *, reviews: bool = True, mend: bool = True, named: Path | None = None) -> None:
     """Copy a journal, of any version, to a name that is free or is replaced whole.
 
     Without `reviews`, one with a review that lost its content is copied as well: to keep it before it is mended.
+    What a writer that was killed has left half written is taken back first, in the journal itself; without `mend`
+    such a journal is refused.
 
-    Raises JournalUnavailable where the copy can't be written or does not hold what the journal holds; then nothing
-    is left under the name.
+    Sentences speak of `named` if the journal is itself a copy. Raises Refused where it is damaged, and
+    JournalUnavailable where the copy can't be written; then nothing is left under the name.
     """
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         beside.touch(mode=0o600)
+        if mend:
+            roll_back(journal)
         with closing(_open(journal)) as source:
             with closing(sqlite3.connect(beside)) as kept:
                 source.backup(kept, pages=_PAGES_AT_A_TIME)
                 kept.execute("PRAGMA journal_mode = DELETE")
-            verify(beside, reviews=reviews)
+            verify(beside, reviews=reviews, named=named or journal)
         with beside.open("rb+") as file:
             os.fsync(file.fileno())
         beside.replace(target)
         sync_folder(target.parent)
     except sqlite3.DatabaseError as error:
         raise JournalUnavailable(
-            _("A copy of {path} could not be made ({reason}).").format(path=journal, reason=error)
+            _("A copy of {path} could not be made ({reason}).").format(path=named or journal, reason=error)
         ) from None
     except OSError as error:
         raise JournalUnavailable(system_sentence(target, error)) from None
@@ -50,21 +55,51 @@ def copy(journal: Path, target: Path, *, reviews: bool = True) -> None:
                 leftover.unlink()
 
 
-def verify(path: Path, *, reviews: bool = True) -> dict[str, int]:
-    """How many rows of what a copy holds. Raises Refused where it is damaged or a review lost its content."""
-    damaged = Refused(_("The copy {path} is damaged.").format(path=path))
+def half_written(journal: Path) -> Path | None:
+    """SQLite's own file beside a journal that is being written, or whose writer was killed."""
+    beside = journal.with_name(f"{journal.name}-journal")
+    return beside if beside.exists() and beside.stat().st_size else None
+
+
+def roll_back(journal: Path) -> None:
+    """Take back what a writer that was killed has left half written: what opening it to write does."""
+    if half_written(journal):
+        with closing(sqlite3.connect(f"{journal.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+
+
+def verify(path: Path, *, reviews: bool = True, named: Path | None = None) -> dict[str, int]:
+    """How many rows of what a copy holds. Raises Refused where it is damaged or, with `reviews`, one lost its content.
+
+    The sentence speaks of `named` if that is what the copy was made of.
+    """
+    damaged = Refused(_("The journal {path} is damaged.").format(path=named or path))
     with closing(_open(path)) as connection:
         try:
             found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if found != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 raise damaged
             if reviews:
-                for html, stored in connection.execute("SELECT html, content_hash FROM review"):
-                    if content_hash(html) != stored:
-                        raise Refused(_("A review in {path} is damaged.").format(path=path))
+                for entry_id in damaged_reviews(connection):
+                    raise Refused(
+                        _("The review of entry {id} in {path} is damaged.").format(id=entry_id, path=named or path)
+                    )
             return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED}
         except sqlite3.DatabaseError:
             raise damaged from None
+
+
+def damaged_reviews(connection: sqlite3.Connection) -> Iterator[int]:
+    """The entries whose review is not what was saved."""
+    for entry_id, html, stored in connection.execute("SELECT entry_id, html, content_hash FROM review"):
+        if content_hash(html) != stored:
+            yield int(entry_id)
+
+
+def has_damaged_reviews(path: Path) -> bool:
+    """Whether any review of the journal is not what was saved."""
+    with closing(_open(path)) as connection:
+        return any(True for _entry in damaged_reviews(connection))
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -48,10 +48,12 @@ class Database:
         self.path = path
         self._read_patience = read_patience
         self._engine = _engine(path)
+        self._file: tuple[int, int] | None = None
         try:
             with self.reading() as connection:
                 version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 index_version = full_text.stored_version(connection)
+                self._file = _identity(path)
             if version != VERSION:  # a migration was cut short and has just been rolled back
                 raise JournalUnavailable(_("The journal “{name}” was left half migrated.").format(name=path.name))
             if index_version != full_text.VERSION:
@@ -75,15 +77,29 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """A unit of work under the write lock: commits at the end, rolls back on any exception."""
+        """A unit of work under the write lock: commits at the end, rolls back on any exception.
+
+        Raises JournalUnavailable where the file can't be written now, and where it is no longer the one opened.
+        """
+        self._require_same_file()
         with _explained(self.path), self._engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {WRITE_PATIENCE}")
             connection.rollback()  # ends the transaction that reading the setting began
             connection.execution_options(begin="BEGIN IMMEDIATE")
             with connection.begin():
+                self._require_same_file()  # before the lock it could still be replaced
                 writer = Writer(connection)
                 yield writer
                 writer.finish()
+
+    def _require_same_file(self) -> None:
+        if _identity(self.path) != self._file:
+            self._engine.dispose()
+            raise JournalUnavailable(
+                _("The journal {path} was moved or replaced while it was open: nothing was written.").format(
+                    path=self.path
+                )
+            )
 
     def close(self) -> None:
         self._engine.dispose()
@@ -126,12 +142,28 @@ def create(path: Path) -> None:
             leftover.unlink(missing_ok=True)
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file has that name now."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _engine(path: Path) -> Engine:
+    address = f"{path.absolute().as_uri()}?mode=rw"  # a file that is gone is not made anew
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            address, timeout=WRITE_PATIENCE / 1000, isolation_level=None, check_same_thread=False, uri=True
+        )
+
     # `hide_parameters`: an exception's text goes to logs, and the parameters are what people wrote.
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": WRITE_PATIENCE / 1000, "check_same_thread": False},
+        creator=connect,
     )
 
     @event.listens_for(engine, "connect")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, case, func, literal_column, select, true
 
@@ -17,6 +17,7 @@ from filmjournal.domain.search import syntax_tree as t
 from filmjournal.storage import schema as s
 from filmjournal.storage import search_sql
 
+_T = TypeVar("_T")
 _E, _F = s.entry.c, s.film.c
 _MONTH_BITS = s.DAY_BITS + 5  # of a diary key: five bits for the day
 
@@ -30,7 +31,7 @@ _ENTRY_ORDERS: dict[Order, tuple[Any, ...]] = {
 }
 _FILM_ORDERS: dict[Order, tuple[Any, ...]] = {
     Order.WATCHED: (_F.latest_key.desc(), _F.sort_title),
-    Order.TITLE: (_F.sort_title, _F.year),
+    Order.TITLE: (_F.sort_title, _F.sort_year),
     Order.YEAR: (_F.year.desc(), _F.sort_title),
     Order.RATING: (_F.shown_rating.desc(), _F.latest_key.desc()),
     Order.LOGGED: (_F.added.desc(), _F.id.desc()),
@@ -187,7 +188,7 @@ def rating_of(half_stars: int | None) -> Rating | None:
     return None if half_stars is None else Rating(half_stars)
 
 
-def in_batches(wanted: Iterable[int], size: int = 500) -> Iterable[list[int]]:
-    """Ids in portions that fit into one statement."""
+def in_batches(wanted: Iterable[_T], size: int = 500) -> Iterable[list[_T]]:
+    """Values in portions that fit into one statement."""
     every = list(wanted)
     return (every[start : start + size] for start in range(0, len(every), size))

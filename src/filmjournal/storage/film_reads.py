@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, or_, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select
 
 from filmjournal.domain.entries import Entry, Review, Viewing
 from filmjournal.domain.films import CastCredit, CrewCredit, Film, Still
@@ -20,6 +20,12 @@ from filmjournal.storage import schema as s
 from filmjournal.storage.diary_reads import date_of, in_batches, rating_of
 
 _E, _F = s.entry.c, s.film.c
+_CREDITS_OF = (
+    select(s.credit.c.person_id, s.person.c.name, s.credit.c.job, s.credit.c.character, s.credit.c.billing)
+    .join(s.person)
+    .where(s.credit.c.film_id == bindparam("film"))
+    .order_by(s.credit.c.job, s.credit.c.billing, s.credit.c.id)
+)
 
 
 def films(connection: Connection, wanted: Iterable[int]) -> dict[int, Film]:
@@ -128,18 +134,23 @@ def viewings(connection: Connection, film_id: int) -> tuple[Viewing, ...]:
 
 def by_title(connection: Connection, title: str, year: int | None) -> list[tuple[int, str, int | None]]:
     """Films of that title (or original or alternative title), of that year if one is named: (id, title, year)."""
-    also = select(s.alternative_title.c.film_id).where(s.alternative_title.c.sort_title == title_key(title))
+    key, other = title_key(title), s.alternative_title.c
+    also = select(other.film_id, other.title).where(other.sort_title == key)
+    alternatives: defaultdict[int, list[str]] = defaultdict(list)
+    for id_, name in connection.execute(also):
+        alternatives[id_].append(name)
     statement = select(_F.id, _F.title, _F.year, _F.original_title).where(
-        or_(_F.sort_title == title_key(title), _F.id.in_(also))
+        or_(_F.sort_title == key, _F.sort_original == key, _F.id.in_(also.with_only_columns(other.film_id)))
     )
     if year is not None:
         statement = statement.where(_F.year == year)
-    folded = fold(title)
-    alternatives = {row[0] for row in connection.execute(also)}
+    folded = fold(title)  # nothing is left of some titles: these are compared as they are written
     return [
         (id_, name, when)
         for id_, name, when, original in connection.execute(statement.order_by(_F.year, _F.id))
-        if fold(name) == folded or fold(original or "") == folded or id_ in alternatives
+        if any(
+            fold(known) == folded if folded else known == title for known in (name, original or "", *alternatives[id_])
+        )
     ]
 
 
@@ -161,11 +172,29 @@ def starting_with(connection: Connection, typed: str, limit: int) -> list[FilmMa
     ]
 
 
-def people_named(connection: Connection, name: str) -> list[int]:
-    """People of exactly that name, letters folded, the one with most credits first."""
-    credits_of = select(func.count()).where(s.credit.c.person_id == s.person.c.id).scalar_subquery()
-    statement = select(s.person.c.id).where(s.person.c.folded_name == fold(name))
-    return list(connection.execute(statement.order_by(credits_of.desc(), s.person.c.id)).scalars())
+class FilmCredit(NamedTuple):
+    """Who did what in a film."""
+
+    person_id: int
+    person: str
+    job: str
+    character: str | None
+    billing: int
+
+
+def credits_of(connection: Connection, film_id: int) -> list[FilmCredit]:
+    """All credits of a film, those of each job in billing order."""
+    return [FilmCredit(*row) for row in connection.execute(_CREDITS_OF, {"film": film_id})]
+
+
+def people_named(connection: Connection, names: Iterable[str]) -> list[tuple[str, int]]:
+    """Name and id of the people of these names, letters folded, those with most credits first."""
+    p = s.person.c
+    number = select(func.count()).where(s.credit.c.person_id == p.id).scalar_subquery()
+    found: list[Any] = []
+    for folded in in_batches({fold(name) for name in names}):
+        found += connection.execute(select(number, p.name, p.id).where(p.folded_name.in_(folded))).all()
+    return [(name, id_) for _number, name, id_ in sorted(found, key=lambda row: (-row[0], row[2]))]
 
 
 def people_matching(connection: Connection, typed: str, limit: int) -> list[PersonMatch]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, select

@@ -7,10 +7,13 @@ modules of `storage/migrations/versions`, named by number; a journal's `user_ver
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
+from traceback import extract_tb
+from typing import Any
 
-from filmjournal.domain.errors import FilmJournalError, JournalUnavailable
+from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Refused
 from filmjournal.i18n import _
 from filmjournal.storage import backup
 from filmjournal.storage.file_head import VERSION
@@ -31,7 +34,12 @@ def migrate(path: Path, kept: Path, *, version: int, target: int = VERSION, scri
     from sqlalchemy import URL, create_engine
     from sqlalchemy.exc import DatabaseError
 
-    backup.copy(path, kept)
+    try:
+        backup.copy(path, kept, reviews=False)  # a journal that has lost something is migrated all the same
+        with closing(sqlite3.connect(kept)) as before:
+            damaged = set(backup.damaged_reviews(before))
+    except Refused as error:
+        raise JournalUnavailable(str(error)) from None
     steps = ScriptDirectory(str(scripts))
     engine = create_engine(
         URL.create("sqlite", database=str(path)), hide_parameters=True, connect_args={"isolation_level": None}
@@ -53,6 +61,11 @@ def migrate(path: Path, kept: Path, *, version: int, target: int = VERSION, scri
                         step.module.upgrade()
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise ValueError("rows point to nothing")
+                if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+                    raise ValueError("the file is damaged")
+                driver: Any = connection.connection.driver_connection
+                if not set(backup.damaged_reviews(driver)) <= damaged:
+                    raise ValueError("a review lost its content")
                 connection.exec_driver_sql(f"PRAGMA user_version = {target}")
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
@@ -62,7 +75,8 @@ def migrate(path: Path, kept: Path, *, version: int, target: int = VERSION, scri
     except FilmJournalError:
         raise
     except Exception as error:
-        _log.exception("no way from version %s to %s", version, target)
+        # Without its text, which may hold what people wrote.
+        _log.error("no way from version %s to %s: %s at %s", version, target, type(error).__name__, _frames(error))
         raise JournalUnavailable(
             _("The journal {path} could not be brought to this version. It is as it was; a copy is in {kept}.").format(
                 path=path, kept=kept
@@ -70,4 +84,7 @@ def migrate(path: Path, kept: Path, *, version: int, target: int = VERSION, scri
         ) from error
     finally:
         engine.dispose()
-    backup.verify(path)
+
+
+def _frames(error: BaseException) -> str:
+    return ", ".join(f"{Path(file).name}:{line}" for file, line, *_rest in extract_tb(error.__traceback__))

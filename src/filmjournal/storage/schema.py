@@ -69,6 +69,7 @@ DERIVED = {"derived": True}
 # An entry's `diary_key` is its date's `order_code`, shifted, and a number that tells entries of one date apart: the
 # order of the diary as one whole number. There is room for a million entries on one day, or without a date.
 DAY_BITS = 20
+UNKNOWN_YEAR = 9999  # in the order of films: after all others
 
 film = Table(
     "film",
@@ -89,6 +90,8 @@ film = Table(
     _text("added"),
     _text("edited"),
     _text("sort_title", info=DERIVED, default=""),
+    _optional("sort_original", info=DERIVED),
+    _whole("sort_year", default=UNKNOWN_YEAR, info=DERIVED),
     Column("entry_count", Integer, nullable=False, default=0, info=DERIVED),
     Column("latest_key", Integer, nullable=False, default=0, info=DERIVED),
     Column("shown_rating", Integer, info=DERIVED),
@@ -96,8 +99,9 @@ film = Table(
     sqlite_autoincrement=True,
 )
 Index("film_by_title", film.c.sort_title, film.c.year)
+Index("film_by_original", film.c.sort_original, sqlite_where=film.c.sort_original.is_not(None))
 Index("film_by_latest", film.c.shown, film.c.latest_key)
-Index("film_by_shown_title", film.c.shown, film.c.sort_title, film.c.year)
+Index("film_by_shown_title", film.c.shown, film.c.sort_title, film.c.sort_year)
 Index("film_by_shown_year", film.c.shown, film.c.year, film.c.sort_title)
 Index("film_by_shown_rating", film.c.shown, film.c.shown_rating, film.c.latest_key)
 Index("film_on_watchlist", film.c.watchlist, sqlite_where=film.c.watchlist.is_not(None))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from filmjournal.domain.errors import JournalUnavailable
 from filmjournal.i18n import _
+from filmjournal.storage import backup
 from filmjournal.storage.database import Database
 from filmjournal.storage.file_head import system_sentence
 
@@ -28,6 +29,7 @@ def snapshot(database: Database) -> Iterator[Connection]:
     with folder:
         copy = Path(folder.name) / database.path.name
         try:
+            backup.roll_back(database.path)
             with (
                 closing(sqlite3.connect(f"{database.path.absolute().as_uri()}?mode=ro", uri=True)) as source,
                 closing(sqlite3.connect(copy)) as target,

@@ -7,11 +7,13 @@ same transaction, and is not part of the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from itertools import groupby
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, func, select
+from sqlalchemy import Connection, Table, bindparam, func, select, tuple_
 
 from filmjournal.domain.changes import Changes, RowChange, Value
 from filmjournal.domain.errors import Refused
@@ -24,7 +26,8 @@ from filmjournal.storage import schema as s
 from filmjournal.storage.schema import DAY_BITS
 
 Row = dict[str, Value]
-_Key = tuple[Value, ...]
+_T = TypeVar("_T")
+Key = tuple[Value, ...]
 
 # Tables whose rows are part of what an entry or a film is found by, and the column that says of which.
 _OF_ENTRY = {"entry": "id", "review": "entry_id", "entry_tag": "entry_id", "companion": "entry_id"}
@@ -52,6 +55,18 @@ _INDEXED: dict[str, frozenset[str] | None] = {
 }
 # What may change without a row appearing in a list, leaving it or moving in it.
 _TABLES_IN_PLACE = frozenset({"review", "revision", "draft", "companion", "film_reference", "still", "image"})
+# Rows that others point to as they please, and what points to them.
+_SHARED = {
+    "person": (s.credit.c.person_id, s.alternative_name.c.person_id, s.person_identifier.c.person_id),
+    "tag": (s.entry_tag.c.tag_id, s.film_list_tag.c.tag_id),
+}
+_PORTION = 500  # keys in one statement
+# Built once, since that costs as much as running them.
+_IDS: Any = bindparam("ids", expanding=True)
+_FILMS = select(s.film.c.id).where(s.film.c.id.in_(_IDS))
+_ENTRIES_OF = select(s.entry.c.id).where(s.entry.c.film_id.in_(_IDS))
+_FILMS_WITH = select(s.credit.c.film_id).where(s.credit.c.person_id.in_(_IDS)).distinct()
+_ENTRIES_WITH = select(s.entry_tag.c.entry_id).where(s.entry_tag.c.tag_id.in_(_IDS))
 _COLUMNS_IN_PLACE = frozenset({"edited", "headline", "place", "medium", "private", "finished", "rewatch", "poster"})
 
 
@@ -60,7 +75,8 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._record: dict[tuple[str, _Key], tuple[Row | None, Row | None]] = {}
+        self._record: dict[tuple[str, Key], tuple[Row | None, Row | None]] = {}
+        self._known: dict[tuple[str, Key], Row | None] = {}  # as read or written: nobody else writes meanwhile
         self._entries: set[int] = set()  # their index rows are taken out and come back at the end
         self._films: set[int] = set()
         self._stale: set[int] = set()  # films whose derived columns may be no longer right
@@ -77,18 +93,22 @@ class Writer:
 
     def row(self, table: Table, *key: Value) -> Row | None:
         """A row's own columns, without the derived ones."""
-        found = self.connection.execute(_by_key(table), _key_values(table, key)).mappings().first()
-        return None if found is None else dict(found)
+        place = (table.name, key)
+        if place not in self._known:
+            found = self.connection.execute(_by_key(table), _key_values(table, key)).mappings().first()
+            self._known[place] = None if found is None else dict(found)
+        known = self._known[place]
+        return None if known is None else dict(known)
 
-    def insert(self, table: Table, **values: Value) -> _Key:
+    def insert(self, table: Table, **values: Value) -> Key:
         """Add a row and return its key."""
-        self._touch(table, values)
+        self._touch(table, [values])
         complete = {column.name: None for column in _base_columns(table)} | _defaults(table) | values
         keys = [column.name for column in table.primary_key.columns]
         generated = complete.get(keys[0]) is None
         if generated:
             del complete[keys[0]]
-        result = self.connection.execute(table.insert(), complete | _derived(table, complete))
+        result = self.connection.execute(_insert(table), complete | _derived(table, complete))
         if generated:
             complete[keys[0]] = result.inserted_primary_key[0] if result.inserted_primary_key else None
         key = tuple(complete[name] for name in keys)
@@ -96,18 +116,42 @@ class Writer:
         self._touch_new(table, complete)
         return key
 
+    def insert_many(self, table: Table, rows: Sequence[Mapping[str, Value]]) -> list[Key]:
+        """Add rows of one table at once and return their keys."""
+        if not rows:
+            return []
+        self._touch(table, rows)
+        defaults: Row = {column.name: None for column in _base_columns(table)} | _defaults(table)
+        complete: list[Row] = [{**defaults, **row} for row in rows]
+        keys = [column.name for column in table.primary_key.columns]
+        if table.dialect_options["sqlite"]["autoincrement"]:
+            # Under the write lock nobody else gives ids out, and a number that was given once is never given again.
+            used = self.connection.exec_driver_sql(_LAST_ID, (table.name,)).scalar() or 0
+            for row in complete:
+                if row["id"] is None:
+                    used += 1
+                    row["id"] = used
+                else:
+                    used = max(used, _number(row["id"]))
+        self.connection.execute(_insert(table), [row | _derived(table, row) for row in complete])
+        made = [tuple(row[name] for name in keys) for row in complete]
+        for key, row in zip(made, complete, strict=True):
+            self._note(table, key, None, row)
+            self._touch_new(table, row)
+        return made
+
     def update(self, table: Table, *key: Value, **values: Value) -> bool:
         """Change some columns of a row; False where they were so already. Raises Refused where it is gone."""
         before = self.row(table, *key)
         if before is None:
             raise Refused(_("What was to be changed is no longer in the journal."))
-        return self._change(table, key, before, before | values)
+        return self._change(table, [(key, before, before | values)])
 
     def delete(self, table: Table, *key: Value) -> None:
         """Take a row out; nothing happens where there is none."""
         before = self.row(table, *key)
         if before is not None:
-            self._remove(table, key, before)
+            self._remove(table, [(key, before)])
 
     def replace(self, table: Table, parent: Mapping[str, Value], rows: Sequence[Mapping[str, Value]]) -> bool:
         """Make the rows of one parent exactly these, keeping those that stay; False where nothing changed.
@@ -120,41 +164,55 @@ class Writer:
         natural = keys != ["id"]
         statement = select(*_base_columns(table)).where(*(table.c[name] == value for name, value in parent.items()))
         present = [dict(row) for row in self.connection.execute(statement).mappings()]
-        pending: list[Row] = [{**_defaults(table), **row, **parent} for row in rows]
+        wanted: list[Row] = [{**_defaults(table), **row, **parent} for row in rows]
+        compared = keys if natural else [column.name for column in _base_columns(table) if column.name != "id"]
+        pending: defaultdict[Key, deque[int]] = defaultdict(deque)
+        for number, row in enumerate(wanted):
+            pending[tuple(row.get(name) for name in compared)].append(number)
         pairs: list[tuple[Row, Row]] = []
         left: list[Row] = []
         for row in present:
-            same = next((wanted for wanted in pending if _identity(wanted, row, keys, natural)), None)
-            if same is None:
-                left.append(row)
+            same = pending[tuple(row[name] for name in compared)]
+            if same:
+                pairs.append((row, wanted[same.popleft()]))
             else:
-                pending.remove(same)
-                pairs.append((row, same))
+                left.append(row)
+        new = [wanted[number] for number in sorted(number for numbers in pending.values() for number in numbers)]
         if not natural:
-            pairs += zip(left, pending, strict=False)
-            left, pending = left[len(pending) :], pending[len(left) :]
-        for row in left:
-            self._remove(table, tuple(row[name] for name in keys), row)
-        changed = bool(left or pending)
-        for row, wanted in pairs:
-            changed |= self._change(table, tuple(row[name] for name in keys), row, row | wanted)
-        for row in pending:
-            self.insert(table, **row)
-        return changed
+            pairs += zip(left, new, strict=False)
+            left, new = left[len(new) :], new[len(left) :]
+        self._remove(table, [(tuple(row[name] for name in keys), row) for row in left])
+        changed = self._change(table, [(tuple(row[name] for name in keys), row, row | same) for row, same in pairs])
+        self.insert_many(table, new)
+        return changed or bool(left or new)
 
     def apply(self, changes: Iterable[RowChange]) -> None:
-        """Bring recorded rows to their `after`. Raises Refused where a row is no longer as its `before` says."""
-        for change in changes:
-            table = s.metadata.tables[change.table]
-            present = self.row(table, *change.key)
-            if present != (None if change.before is None else dict(change.before)):
-                raise Refused(_("This was changed elsewhere meanwhile, so it can't be taken back any more."))
-            if change.after is None:
-                self.delete(table, *change.key)
-            elif change.before is None:
-                self.insert(table, **change.after)
+        """Bring recorded rows to their `after`. Raises Refused where a row is no longer as its `before` says.
+
+        A person or a tag is shared: one that others point to by now stays, and one that stayed needs no bringing back.
+        """
+        leaving: list[RowChange] = []
+        for (name, kind), run in groupby(changes, _table_and_kind):
+            table, several = s.metadata.tables[name], list(run)
+            if kind == "removed" and name in _SHARED:
+                leaving += several
+                continue
+            present = self._rows(table, [change.key for change in several])
+            if kind == "added" and name in _SHARED:
+                several = [change for change in several if present.get(change.key) != change.after]
+            self._as_recorded(several, present)
+            if kind == "removed":
+                self._remove(table, [(change.key, present[change.key]) for change in several])
+            elif kind == "added":
+                self.insert_many(table, [change.after or {} for change in several])
             else:
-                self.update(table, *change.key, **change.after)
+                self._change(table, [(c.key, present[c.key], {**present[c.key], **(c.after or {})}) for c in several])
+        for name, run in groupby(leaving, lambda change: change.table):
+            table, several = s.metadata.tables[name], list(run)
+            present = self._rows(table, [change.key for change in several])
+            self._as_recorded(several, present)
+            used = self._pointed_to(name, [change.key[0] for change in several])
+            self._remove(table, [(c.key, present[c.key]) for c in several if c.key[0] not in used])
 
     def diary_key(self, watched: PartialDate | None) -> int:
         """A free place in the diary for a date, after all others of that date. Raises Refused where it is full."""
@@ -171,7 +229,7 @@ class Writer:
 
     def finish(self) -> None:
         """Bring what is derived up to date; called by `Database.writing` before the commit."""
-        stale = {film for film in self._stale if self.row(s.film, film) is not None}
+        stale = {id_ for ids in _portions(sorted(self._stale)) for id_ in self._ids(_FILMS, ids)}
         if stale:
             self._derive_films(stale)
         full_text.index(self.connection, sorted(self._entries), sorted(self._films & stale))
@@ -202,45 +260,88 @@ class Writer:
             membership=membership,
         )
 
-    def _change(self, table: Table, key: _Key, before: Row, after: Row) -> bool:
-        if after == before:
-            return False
-        changed: Row = {name: value for name, value in after.items() if value != before[name]}
+    def _rows(self, table: Table, keys: Sequence[Key]) -> dict[Key, Row]:
+        columns = list(table.primary_key.columns)
+        found: dict[Key, Row] = {}
+        for portion in _portions(keys):
+            if len(portion) == 1:
+                row = self.row(table, *portion[0])
+                found |= {} if row is None else {portion[0]: row}
+                continue
+            here = columns[0].in_([key[0] for key in portion]) if len(columns) == 1 else tuple_(*columns).in_(portion)
+            for mapping in self.connection.execute(select(*_base_columns(table)).where(here)).mappings():
+                row = dict(mapping)
+                found[tuple(row[column.name] for column in columns)] = row
+        return found
+
+    def _as_recorded(self, changes: Iterable[RowChange], present: Mapping[Key, Row]) -> None:
+        for change in changes:
+            if present.get(change.key) != (None if change.before is None else dict(change.before)):
+                raise Refused(changed_elsewhere())
+
+    def _pointed_to(self, table: str, ids: Sequence[Value]) -> set[Value]:
+        return {
+            id_
+            for column in _SHARED[table]
+            for portion in _portions(ids)
+            for id_ in self._ids(select(column).where(column.in_(_IDS)).distinct(), portion)
+        }
+
+    def _change(self, table: Table, changes: Iterable[tuple[Key, Row, Row]]) -> bool:
+        """Write those rows (key, before, after) that differ; False where none does."""
         columns = _INDEXED.get(table.name, frozenset())
-        indexed = columns is None or not columns.isdisjoint(changed)
-        self._touch(table, before, indexed=indexed)
-        self._touch(table, after, indexed=indexed)
-        self.connection.execute(_update(table), changed | _derived(table, after) | _key_values(table, key))
-        self._note(table, key, before, after)
-        return True
+        alike: defaultdict[tuple[str, ...], list[tuple[Key, Row, Row]]] = defaultdict(list)
+        for key, before, after in changes:
+            differing = tuple(name for name, value in after.items() if value != before[name])
+            if differing:
+                alike[differing].append((key, before, after))
+        for differing, several in alike.items():
+            indexed = columns is None or not columns.isdisjoint(differing)
+            self._touch(table, [row for _key, before, after in several for row in (before, after)], indexed=indexed)
+            self.connection.execute(
+                _update(table),
+                [
+                    {name: after[name] for name in differing} | _derived(table, after) | _key_values(table, key)
+                    for key, _before, after in several
+                ],
+            )
+            for change in several:
+                self._note(table, *change)
+        return bool(alike)
 
-    def _remove(self, table: Table, key: _Key, before: Row) -> None:
-        self._touch(table, before)
-        self.connection.execute(_delete(table), _key_values(table, key))
-        self._note(table, key, before, None)
+    def _remove(self, table: Table, rows: Sequence[tuple[Key, Row]]) -> None:
+        if rows:
+            self._touch(table, [before for _key, before in rows])
+            self.connection.execute(_delete(table), [_key_values(table, key) for key, _before in rows])
+            for key, before in rows:
+                self._note(table, key, before, None)
 
-    def _note(self, table: Table, key: _Key, before: Row | None, after: Row | None) -> None:
+    def _note(self, table: Table, key: Key, before: Row | None, after: Row | None) -> None:
         first, _last = self._record.get((table.name, key), (before, after))
         self._record[table.name, key] = (first, after)
+        self._known[table.name, key] = after
 
-    def _touch(self, table: Table, row: Mapping[str, Value], *, indexed: bool | None = None) -> None:
-        """Note what depends on this row, before the row changes, and take out of the index whatever is found by it.
+    def _touch(self, table: Table, rows: Iterable[Mapping[str, Value]], *, indexed: bool | None = None) -> None:
+        """Note what depends on these rows, before they change, and take out of the index whatever is found by them.
 
         Whether anything is depends on the table, unless `indexed` tells it of the columns that change.
         """
         entries: set[int] = set()
         films: set[int] = set()
         name = table.name
-        if name in _OF_ENTRY and row.get(_OF_ENTRY[name]) is not None:
-            entries.add(_number(row[_OF_ENTRY[name]]))
-        if name in _OF_FILM and row.get(_OF_FILM[name]) is not None:
-            films.add(_number(row[_OF_FILM[name]]))
-        if name == "entry":
-            films.add(_number(row["film_id"]))
-        if name == "person" and row.get("id") is not None:
-            films.update(self._ids(select(s.credit.c.film_id).where(s.credit.c.person_id == row["id"])))
-        if name == "tag" and row.get("id") is not None:
-            entries.update(self._ids(select(s.entry_tag.c.entry_id).where(s.entry_tag.c.tag_id == row["id"])))
+        for row in rows:
+            if name in _OF_ENTRY and row.get(_OF_ENTRY[name]) is not None:
+                entries.add(_number(row[_OF_ENTRY[name]]))
+            if name in _OF_FILM and row.get(_OF_FILM[name]) is not None:
+                films.add(_number(row[_OF_FILM[name]]))
+            if name == "entry":
+                films.add(_number(row["film_id"]))
+        if name in ("person", "tag"):
+            for ids in _portions([row["id"] for row in rows if row.get("id") is not None]):
+                if name == "person":
+                    films.update(self._ids(_FILMS_WITH, ids))
+                else:
+                    entries.update(self._ids(_ENTRIES_WITH, ids))
         self._stale |= films
         if name in _INDEXED if indexed is None else indexed:
             self._take_out(entries, films - self._films)
@@ -256,14 +357,14 @@ class Writer:
     def _take_out(self, entries: set[int], films: set[int]) -> None:
         if not films and entries <= self._entries:
             return
-        for film in films:
-            entries |= set(self._ids(select(s.entry.c.id).where(s.entry.c.film_id == film)))
+        for ids in _portions(sorted(films)):
+            entries |= set(self._ids(_ENTRIES_OF, ids))
         full_text.forget(self.connection, sorted(entries - self._entries), sorted(films))
         self._entries |= entries
         self._films |= films
 
-    def _ids(self, statement: Any) -> list[int]:
-        return list(self.connection.execute(statement).scalars())
+    def _ids(self, statement: Any, ids: Sequence[Value]) -> list[int]:
+        return list(self.connection.execute(statement, {"ids": list(ids)}).scalars())
 
     def _derive_films(self, films: set[int]) -> None:
         self.connection.exec_driver_sql(_FILM_COUNTS, [{"film": film} for film in films])
@@ -274,6 +375,11 @@ class Writer:
 def first_diary_key(watched: PartialDate | None) -> int:
     """Where a date begins in the diary; the entries of that date have this key and those that follow."""
     return order_code(watched) << DAY_BITS
+
+
+def changed_elsewhere() -> str:
+    """Why something can't be taken back, as a sentence."""
+    return _("This was changed elsewhere meanwhile, so it can't be taken back any more.")
 
 
 # The rating shown for a film is today's if there is one, else its latest rated entry's.
@@ -288,6 +394,7 @@ _FILM_SHOWN = """
 UPDATE film SET shown = (entry_count > 0 OR liked OR watchlist IS NOT NULL OR rating IS NOT NULL
     OR EXISTS (SELECT 1 FROM film_list_item WHERE film_id = :film))
 WHERE id = :film"""
+_LAST_ID = "SELECT seq FROM sqlite_sequence WHERE name = ?"
 _ENTRY_SORTING = """
 UPDATE entry SET (sort_title, film_year) = (SELECT sort_title, year FROM film WHERE id = :film)
 WHERE film_id = :film AND (sort_title, coalesce(film_year, 0))
@@ -316,7 +423,12 @@ def local_derived(table: Table, row: Mapping[str, Value]) -> Row:
 def _derived(table: Table, row: Mapping[str, Value]) -> Row:
     name = table.name
     if name == "film":
-        return {"sort_title": title_key(str(row["title"]), _words(row.get("title_language")))}
+        original = _words(row.get("original_title"))
+        return {
+            "sort_title": title_key(str(row["title"]), _words(row.get("title_language"))),
+            "sort_original": None if original is None else title_key(original),
+            "sort_year": row.get("year") or s.UNKNOWN_YEAR,
+        }
     if name == "alternative_title":
         return {"sort_title": title_key(str(row["title"]))}
     if name == "person":
@@ -339,10 +451,12 @@ def _in_place(change: RowChange) -> bool:
     return all(name in _COLUMNS_IN_PLACE or before[name] == after[name] for name in after)
 
 
-def _identity(wanted: Mapping[str, Value], row: Mapping[str, Value], keys: Sequence[str], natural: bool) -> bool:
-    if natural:
-        return all(wanted[name] == row[name] for name in keys)
-    return all(wanted.get(name) == value for name, value in row.items() if name != "id")
+def _table_and_kind(change: RowChange) -> tuple[str, str]:
+    return change.table, "removed" if change.after is None else "added" if change.before is None else "changed"
+
+
+def _portions(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    return (values[start : start + _PORTION] for start in range(0, len(values), _PORTION))
 
 
 @cache
@@ -360,8 +474,13 @@ def _matches(table: Table) -> list[Any]:
     return [column == bindparam(f"key_{column.name}") for column in table.primary_key.columns]
 
 
-def _key_values(table: Table, key: _Key) -> Row:
+def _key_values(table: Table, key: Key) -> Row:
     return {f"key_{column.name}": value for column, value in zip(table.primary_key.columns, key, strict=True)}
+
+
+@cache
+def _insert(table: Table) -> Any:
+    return table.insert()
 
 
 @cache  # building a statement costs as much as running it
