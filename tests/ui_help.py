@@ -77,7 +77,7 @@ def settle(qtbot: QtBot, shell: Shell) -> None:
     done: list[object] = []
     # Behind everything that was handed over: first what writes, then what reads because of that.
     view.bus.tasks.run(lambda: None, lambda _n: view.bus.read(lambda _j: None, done.append, kind="settle"))
-    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(done) and not view.bus.tasks.busy, timeout=PATIENCE)  # one may lead to another
     again: list[object] = []  # a list is read in two steps
     view.bus.read(lambda _j: None, again.append, kind="settle")
     qtbot.waitUntil(lambda: bool(again), timeout=PATIENCE)

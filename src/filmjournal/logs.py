@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from types import TracebackType
 
 LARGEST = 512 * 1024
 FILE_NAME = "filmjournal.log"
@@ -49,6 +50,16 @@ def start(folder: Path, *, debug: bool = False) -> Path:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger.addHandler(handler)
     return file
+
+
+def places(trace: TracebackType | None) -> str:
+    """Where an error arose: files, lines and functions, outermost first, without the texts that it may carry."""
+    found = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        found.append(f"{code.co_filename.rpartition('filmjournal')[2]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return " > ".join(found)
 
 
 def stop() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -9,11 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from filmjournal import bootstrap
 from filmjournal.domain.changes import EVERYTHING, Changes
-from filmjournal.domain.errors import NotFound
+from filmjournal.domain.errors import JournalUnavailable, NotFound
 from filmjournal.domain.queries import ListQuery
 from filmjournal.domain.rating import Rating
 from filmjournal.paths import Paths
-from filmjournal.services.commands import EditEntry, EditFilm, LogFilm, RemoveEntries, SaveReview
+from filmjournal.services import browsing
+from filmjournal.services.commands import EditEntry, EditFilm, LogFilm, PurgeTrash, RemoveEntries, SaveReview
 from filmjournal.services.journal import Journal
 from filmjournal.services.outcome import Done
 from filmjournal.ui.journal_bus import JournalBus, changes_of_film
@@ -150,12 +152,62 @@ def test_undo_waits_for_a_command_on_its_way(bus, quiet):
     bus.do(rate(1), "Rate")
     quiet()
     bus.do(rate(2, 2), "Rate")
-    bus.undo()  # would take back the first, and then the second is the last one
+    bus.undo()  # at once it would take back the first
+    bus.undo()  # pressed again while it waits: still one
     quiet()
-    assert (rating(bus), rating(bus, 2)) == (1, 2)
-    bus.undo()
     quiet()
     assert (rating(bus), rating(bus, 2)) == (1, 7)
+    bus.do(rate(6), "Rate")
+    quiet()
+    bus.undo()
+    bus.redo()
+    quiet()
+    quiet()
+    assert rating(bus) == 6
+
+
+def test_an_undo_of_one_moment_takes_back_nothing_later(bus, ear, quiet):
+    bus.do(RemoveEntries((2,)), "Moved", tell=True)
+    quiet()
+    moment = bus.moment
+    bus.do(rate(6), "Rate")  # as it is: no step
+    bus.undo(moment)
+    quiet()
+    quiet()
+    assert bus.journal.browsing.entry(2).trashed is None
+    bus.redo()
+    quiet()
+    moment = bus.moment
+    bus.do(rate(1), "Rate")
+    bus.undo(moment)  # while the other step is on its way
+    quiet()
+    bus.undo(moment)
+    quiet()
+    assert rating(bus) == 1
+    assert bus.journal.browsing.entry(2).trashed
+
+
+def test_what_changed_nothing_is_not_offered_to_be_undone(bus, ear, quiet):
+    for _time in range(2):
+        bus.do(RemoveEntries((2,)), "Moved", tell=True)
+    quiet()
+    assert ear.offered == ["Moved"]
+
+
+def test_joined_steps_that_cancel_out_are_no_step(bus, quiet, clock, monkeypatch):
+    monkeypatch.setattr(bus.journal, "_clock", clock)
+    bus.do(EditFilm(2, {"liked": True}), "Like")
+    bus.do(rate(9), "Rate", joins="rate 1")
+    quiet()
+    clock.forward(minutes=1)  # when it was edited says nothing of what was
+    for half_stars in (2, 6):
+        bus.do(rate(half_stars), "Rate", joins="rate 1")
+    quiet()
+    assert bus.stack.undoText() == "Like"
+    bus.undo()
+    quiet()
+    assert bus.stack.count() == 1
+    assert not bus.journal.browsing.film(2).liked
 
 
 def test_a_refusal_is_told_to_who_asked_else_to_the_person(bus, ear, quiet):
@@ -178,7 +230,10 @@ def test_a_mistake_of_ours_is_one_sentence_and_a_line_in_the_log(bus, ear, quiet
     quiet()
     assert len(ear.refused) == 1
     assert "nobody's" not in ear.refused[0]
-    assert any("KeyError" in record.getMessage() for record in caplog.records)
+    (record,) = [record for record in caplog.records if "KeyError" in record.getMessage()]
+    said = logging.Formatter().format(record)
+    assert "nobody's" not in said
+    assert " wrong" in said  # the function that made it
     assert rating(bus) == 6
 
 
@@ -206,6 +261,47 @@ def test_what_another_program_writes_is_noticed_once(bus, ear, quiet, other: Jou
     assert len(bus.journal.browsing.ids(ListQuery(search="aftersun"))) == 1
 
 
+def test_what_another_program_writes_just_before_is_noticed(bus, ear, quiet, other: Journal):
+    other.execute(LogFilm("Aftersun", 2022, viewing={}))
+    bus.do(rate(2), "Rate", initiator=bus)
+    bus.do(rate(3), "Rate", initiator=bus)
+    quiet()
+    assert [changes for changes, _who in ear.changed].count(EVERYTHING) == 1
+    other.execute(EditFilm(4, {"liked": True}))
+    bus.undo()
+    quiet()
+    assert [changes for changes, _who in ear.changed].count(EVERYTHING) == 2
+    other.execute(EditFilm(4, {"liked": False}))
+    bus.do(rate(2), "Rate")  # as it is
+    quiet()
+    assert [changes for changes, _who in ear.changed].count(EVERYTHING) == 3
+
+
+def test_many_commands_at_once_are_not_taken_for_anothers(bus, ear, quiet):
+    for half_stars in (1, 1, 2, 3, 3, 4):
+        bus.do(rate(half_stars), "Rate", initiator=bus)
+    bus.do(LogFilm("Aftersun", 2022, viewing={"review_html": "<p>Rewound.</p>", "tags": ("new",)}), "Log")
+    bus.do(PurgeTrash(), "Purge", undoable=False)
+    quiet()
+    bus.look_for_others()
+    assert EVERYTHING not in [changes for changes, _who in ear.changed]
+
+
+def test_a_step_is_kept_though_the_file_cant_be_looked_at(bus, ear, quiet, monkeypatch):
+    def gone(_path: object) -> int:
+        raise JournalUnavailable("gone")
+
+    told: list[Done] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(browsing, "change_counter", gone)
+        bus.do(rate(2), "Rate", done=told.append)
+        quiet()
+    assert len(told) == bus.stack.count() == 1
+    assert ear.refused == []
+    bus.look_for_others()  # nobody knows what was written meanwhile
+    assert ear.changed[-1] == (EVERYTHING, None)
+
+
 def test_its_own_writing_is_not_taken_for_anothers(bus, ear, quiet):
     bus.do(rate(2), "Rate", initiator=bus)
     quiet()
@@ -219,8 +315,14 @@ def test_its_own_writing_is_not_taken_for_anothers(bus, ear, quiet):
 def test_a_journal_that_goes_away_is_told(bus, ear, quiet, paths: Paths):
     paths.journal.rename(paths.journal.with_name("elsewhere"))
     bus.look_for_others()
+    bus.look_for_others()
     assert len(ear.refused) == 1
     assert str(paths.journal) in ear.refused[0]
+    paths.journal.with_name("elsewhere").rename(paths.journal)
+    bus.look_for_others()
+    paths.journal.rename(paths.journal.with_name("elsewhere"))
+    bus.look_for_others()
+    assert len(ear.refused) == 2
 
 
 def test_a_failed_opening_is_told_and_nothing_is_open(qtbot: QtBot, paths: Paths):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from filmjournal import settings as preferences
 from filmjournal.domain.queries import ListQuery, Subject
 from filmjournal.paths import Paths, in_profile
+from filmjournal.storage import database
+from filmjournal.ui import shell as shell_module
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.dialogs.log_film import LogFilmPanel
 from filmjournal.ui.pages.welcome import UnavailablePage, WelcomePage
@@ -143,6 +146,58 @@ def test_a_journal_is_opened_in_place_of_another_and_remembered(qtbot: QtBot, ma
     wait_until_open(qtbot, shell)
     entry = view_of(shell).bus.journal.browsing.entry(5)
     assert entry.review.html == "<p>Typed just before.</p>"  # nothing is lost on the way
+
+
+@pytest.mark.parametrize("way", [ActionId.OPEN_JOURNAL, ActionId.NEW_JOURNAL, None])
+def test_a_journal_whose_last_words_cant_be_saved_stays(
+    qtbot: QtBot, make_window, paths: Paths, monkeypatch, way: ActionId | None
+):
+    other = in_profile(paths.journal.parent / "other")
+    other.journal.parent.mkdir()
+    write(other, (viewing("Aftersun", 2022, "2023-01-01", 5),))
+    shell = make_window(recent_journals=(str(other.journal),))
+    view = view_of(shell)
+
+    def go() -> None:
+        if way is not None:
+            shell.actions_.set[way].trigger()
+        else:
+            shell.actions_.set.submenus[ActionId.RECENT].aboutToShow.emit()
+            shell.actions_.set.submenus[ActionId.RECENT].actions()[0].trigger()
+
+    for question in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, question, lambda *_args, **_kw: (str(other.journal), ""))
+    with monkeypatch.context() as patch, closing(sqlite3.connect(paths.journal, isolation_level=None)) as connection:
+        patch.setattr(database, "WRITE_PATIENCE", 1)
+        connection.execute("BEGIN IMMEDIATE")
+        pane_of(shell).review.edit.selectAll()
+        pane_of(shell).review.edit.insertPlainText("Typed just before.")
+        for _time in range(2):
+            go()
+            assert view_of(shell) is view
+            assert "last words" in view.toast.message()
+        connection.execute("ROLLBACK")
+    assert shell.paths.journal == paths.journal
+    go()
+    wait_until_open(qtbot, shell)
+    assert pane_of(shell).film.title == "Aftersun"
+    with closing(sqlite3.connect(paths.journal)) as connection:
+        (html,) = connection.execute("SELECT html FROM review WHERE entry_id = 5").fetchone()
+    assert html == "<p>Typed just before.</p>"
+
+
+def test_a_save_that_takes_too_long_is_no_save(qtbot: QtBot, make_window, paths: Paths, monkeypatch):
+    shell = make_window()
+    monkeypatch.setattr(shell_module, "CLOSING_PATIENCE", 10)
+    with closing(sqlite3.connect(paths.journal, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        pane_of(shell).review.edit.insertPlainText("Not yet there. ")
+        shell.close()
+        assert shell.isVisible()
+        connection.execute("ROLLBACK")
+    settle(qtbot, shell)
+    shell.close()
+    assert not shell.isVisible()
 
 
 def test_a_new_journal_is_made_where_the_person_says(qtbot: QtBot, make_window, tmp_path: Path, monkeypatch):

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from filmjournal.domain.rating import Rating
+from filmjournal.services.commands import RemoveEntries
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.dialogs.film_details import FilmDetailsDialog
 from filmjournal.ui.dialogs.preferences import PreferencesPanel
@@ -117,6 +118,45 @@ def test_elsewhere_the_keys_undo_the_journal(qtbot: QtBot, shell: Shell, part: s
     qtbot.keyClick(widget, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     settle(qtbot, shell)
     assert view.bus.journal.browsing.entry(1).rating == Rating(10)
+
+
+def test_undo_takes_back_what_was_typed_a_moment_ago(qtbot: QtBot, shell: Shell):
+    pane, view = pane_of(shell), view_of(shell)
+    pane.head.rating.choose(10)
+    settle(qtbot, shell)
+    qtbot.keyClicks(pane._place, "Home")  # not handed over yet
+    view.list.view.setFocus()
+    trigger(shell, ActionId.UNDO)
+    settle(qtbot, shell)
+    settle(qtbot, shell)
+    entry = view.bus.journal.browsing.entry(1)
+    assert (entry.place, entry.rating) == (None, Rating(10))
+
+
+def test_the_toast_takes_back_its_own_step_or_goes(qtbot: QtBot, shell: Shell):
+    pane, view = pane_of(shell), view_of(shell)
+    view.bus.do(RemoveEntries((2,)), "Moved", tell=True)
+    settle(qtbot, shell)
+    assert view.toast.isVisible()
+    pane.head.rating.choose(10)
+    (button,) = view.toast.findChildren(QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)  # while the other is on its way
+    settle(qtbot, shell)
+    settle(qtbot, shell)
+    assert view.bus.journal.browsing.entry(1).rating == Rating(10)
+    assert view.bus.journal.browsing.entry(2).trashed
+    view.bus.do(RemoveEntries((3,)), "Moved", tell=True)
+    settle(qtbot, shell)
+    assert view.toast.isVisible()
+    pane.head.rating.choose(9)
+    settle(qtbot, shell)
+    assert not view.toast.isVisible()
+    view.bus.do(RemoveEntries((4,)), "Moved", tell=True)
+    settle(qtbot, shell)
+    view.toast.show_message("Something else")
+    pane.head.rating.choose(8)
+    settle(qtbot, shell)
+    assert view.toast.isVisible()
 
 
 def test_the_menu_names_the_step(qtbot: QtBot, shell: Shell):

@@ -154,13 +154,12 @@ def answered(work: Callable[[], int]) -> int:
 def _log(trouble: BaseException) -> None:
     """Note the kind of a trouble and where it arose. Its text may hold words of a review and stays out."""
     import logging
-    import traceback
 
-    frames = traceback.extract_tb(trouble.__traceback__)
-    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    from filmjournal.logs import places
+
     log = logging.getLogger("filmjournal.cli")
     if log.hasHandlers():  # before the profile is known there is no log, and Python would write to stderr
-        log.error("%s at %s", type(trouble).__name__, places)
+        log.error("%s at %s", type(trouble).__name__, places(trouble.__traceback__))
 
 
 class _Parser(ArgumentParser):

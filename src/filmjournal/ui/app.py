@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from filmjournal.i18n import _
+from filmjournal.logs import places
 from filmjournal.ui import display_check
 
 if TYPE_CHECKING:
@@ -73,12 +74,7 @@ def _log_qt(_kind: object, _context: object, message: str) -> None:
 
 def _log_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """An error in the window's own code: into the log, without the texts that it may carry; the window goes on."""
-    places = []
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        places.append(f"{code.co_filename.rpartition('filmjournal')[2]}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
-    log.error("unexpected %s at %s", kind.__name__, " > ".join(places))
+    log.error("unexpected %s at %s", kind.__name__, places(trace))
     if kind is KeyboardInterrupt:
         from PySide6.QtWidgets import QApplication
 

@@ -16,10 +16,11 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from filmjournal.domain.errors import FilmJournalError
 from filmjournal.i18n import _
+from filmjournal.logs import places
 from filmjournal.ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
-    from filmjournal.domain.changes import Changes
+    from filmjournal.domain.changes import Changes, RowChange
     from filmjournal.services.commands import Command, Replay
     from filmjournal.services.journal import Journal
     from filmjournal.services.outcome import Done
@@ -35,6 +36,7 @@ class JournalBus(QObject):
     changed = Signal(object, object)  # Changes, and who asked for it (None for undo, redo and other programs)
     refused = Signal(str)  # a sentence for the person
     done_and_undoable = Signal(str)  # what was done, for a toast that offers to undo it
+    moved_on = Signal()  # a step was made, joined, taken back or done again: another `moment` has begun
     opened = Signal()  # the store is there: reads are answered
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -42,8 +44,12 @@ class JournalBus(QObject):
         self.tasks = tasks
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(UNDO_STEPS)
+        self.stack.indexChanged.connect(self._move_on)
+        self.moment = 0
         self._journal: Journal | None = None
         self._counter = 0
+        self._trouble = ""  # why the journal can't be looked at, as it was told
+        self._waits = False  # an undo or redo waits for the commands under way
 
     @property
     def journal(self) -> Journal:
@@ -64,6 +70,7 @@ class JournalBus(QObject):
         """Finish what is under way and let go of the journal."""
         self.tasks.close()
         if self._journal is not None:
+            self.stack.indexChanged.disconnect(self._move_on)  # its end is no other moment
             self._journal.close()
             self._journal = None
 
@@ -89,21 +96,25 @@ class JournalBus(QObject):
         `carried_out` is told of the outcome before the next command's turn; both on the journal lane.
         """
 
-        def execute() -> Done:
+        def execute() -> tuple[Done, int | None]:
             outcome = self.journal.execute(command() if callable(command) else command)
             if carried_out is not None:
                 carried_out(outcome)
-            return outcome
+            return outcome, _change_counter(self.journal)
 
-        def succeeded(outcome: Done) -> None:
-            self._counter = self.journal.browsing.change_counter()
-            if undoable and outcome.undo.rows:
+        def succeeded(result: tuple[Done, int | None]) -> None:
+            outcome, counter = result
+            others_wrote = self._others_wrote(outcome, counter)
+            is_step = undoable and bool(outcome.undo.rows)
+            if is_step:
                 self.stack.push(_Step(self, outcome, text, joins))
             if done is not None:
                 done(outcome)
             if outcome.changes:
                 self.changed.emit(outcome.changes, initiator)
-            if tell:
+            if others_wrote:
+                self._tell_everything()
+            if tell and is_step:
                 self.done_and_undoable.emit(text)
 
         self.tasks.run(execute, succeeded, failed or self.explain)
@@ -120,31 +131,38 @@ class JournalBus(QObject):
         """Ask the journal something that may take longer than a frame; see `Tasks.run` for `kind`."""
         self.tasks.run(lambda: work(self.journal), done, failed or self.explain, lane=lane, kind=kind)
 
-    def undo(self) -> None:
-        """Take back the last step; not while a command is on its way, which would be the last one soon."""
-        if not self.tasks.busy:
-            self.stack.undo()
+    def undo(self, moment: int | None = None) -> None:
+        """Take back the last step, after the commands under way; with a `moment` only while it is still that one."""
+
+        def act() -> None:
+            if moment is None or moment == self.moment:
+                self.stack.undo()
+
+        self._when_free(act)
 
     def redo(self) -> None:
-        """Do again what was taken back."""
-        if not self.tasks.busy:
-            self.stack.redo()
+        """Do again what was taken back, after the commands under way."""
+        self._when_free(self.stack.redo)
 
     def replay(self, command: Replay) -> None:
         """Bring the journal to a recorded state; where that fails there is nothing to undo any more."""
 
-        def succeeded(outcome: Done) -> None:
-            self._counter = self.journal.browsing.change_counter()
+        def execute() -> tuple[Done, int | None]:
+            return self.journal.execute(command), _change_counter(self.journal)
+
+        def succeeded(result: tuple[Done, int | None]) -> None:
+            outcome, counter = result
+            others_wrote = self._others_wrote(outcome, counter)
             self.changed.emit(outcome.changes, None)
+            if others_wrote:
+                self._tell_everything()
 
         def failed(error: Exception) -> None:
-            from filmjournal.domain.changes import EVERYTHING
-
             self.stack.clear()
             self.explain(error)
-            self.changed.emit(EVERYTHING, None)
+            self._tell_everything()
 
-        self.tasks.run(lambda: self.journal.execute(command), succeeded, failed)
+        self.tasks.run(execute, succeeded, failed)
 
     def look_for_others(self) -> None:
         """Tell of changes that another program made to the journal since the last look."""
@@ -153,26 +171,56 @@ class JournalBus(QObject):
         try:
             counter = self._journal.browsing.change_counter()
         except FilmJournalError as error:
-            self.explain(error)
+            if str(error) != self._trouble:  # once, until it is another or was over
+                self._trouble = str(error)
+                self.explain(error)
             return
+        self._trouble = ""
         if counter != self._counter:
-            from filmjournal.domain.changes import EVERYTHING
-
             self._counter = counter
-            self.changed.emit(EVERYTHING, None)
+            self._tell_everything()
 
     def explain(self, error: Exception) -> None:
         """Tell the person what went wrong: the world's troubles in their own words, ours in one sentence."""
         if isinstance(error, FilmJournalError):
             self.refused.emit(str(error))
         else:
-            log.error("a command failed: %s", type(error).__name__, exc_info=error)
+            log.error("a command failed: %s at %s", type(error).__name__, places(error.__traceback__))
             self.refused.emit(_("Something went wrong in the program; nothing was changed. The log says more."))
 
     def _opened(self, journal: Journal) -> None:
         self._journal = journal
-        self._counter = journal.browsing.change_counter()
+        self._counter = _change_counter(journal) or 0
         self.opened.emit()
+
+    def _others_wrote(self, outcome: Done, counter: int | None) -> bool:
+        """Whether there were other commits before this one of ours, after which the counter was read."""
+        if counter is None:  # then the next look finds out
+            return False
+        expected = self._counter + bool(outcome.redo.rows)  # without changes there is no commit to count
+        self._counter = counter
+        return counter != expected
+
+    def _tell_everything(self) -> None:
+        from filmjournal.domain.changes import EVERYTHING
+
+        self.changed.emit(EVERYTHING, None)
+
+    def _when_free(self, act: Callable[[], None]) -> None:
+        """Do it once no command is under way, which would be the last step soon; one thing waits at a time."""
+        if not self.tasks.busy:
+            act()
+        elif not self._waits:
+            self._waits = True
+            self.tasks.run(lambda: None, lambda _none: self._end_of_wait(act))
+
+    def _end_of_wait(self, act: Callable[[], None]) -> None:
+        self._waits = False
+        self._when_free(act)
+
+    def _move_on(self) -> None:
+        self.moment += 1
+        self.moved_on.emit()
 
 
 class _Step(QUndoCommand):
@@ -194,6 +242,7 @@ class _Step(QUndoCommand):
         from filmjournal.domain.changes import joined
 
         self.rows = joined(self.rows, other.rows)
+        self.setObsolete(not any(map(_says_more, self.rows)))  # they cancel out: there is nothing to take back
         return True
 
     def redo(self) -> None:
@@ -208,6 +257,21 @@ class _Step(QUndoCommand):
         from filmjournal.services.commands import Replay
 
         self._bus.replay(Replay(reversal(self.rows)))
+
+
+def _says_more(row: RowChange) -> bool:
+    """Whether anything but the time of the change is another."""
+    if row.before is None or row.after is None:
+        return True
+    return any(row.after.get(name) != value for name, value in row.before.items() if name != "edited")
+
+
+def _change_counter(journal: Journal) -> int | None:
+    """The number of commits so far; None where the file can't be read now."""
+    try:
+        return journal.browsing.change_counter()
+    except FilmJournalError:
+        return None
 
 
 def changes_of_film(changes: Changes, film_id: int | None, entry_id: int | None) -> bool:

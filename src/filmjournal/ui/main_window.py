@@ -7,6 +7,7 @@ the first painting, the entry pane with its editor, the actions and the store.
 from __future__ import annotations
 
 from array import array
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ class JournalView(QWidget):
         self.toast = Toast(self)
         self.entry: EntryPane | None = None
         self._to_show: tuple[Subject, int | None] = (Subject.ENTRIES, None)
+        self._undo_offered: partial[None] | None = None
         self._turn = "list"  # which of the two is shown in a narrow window
         self._build()
         self._connect()
@@ -195,7 +197,8 @@ class JournalView(QWidget):
         self.list.activated.connect(self._open_entry)
         self.list.log_wanted.connect(self.log_wanted)
         self.bus.refused.connect(self.toast.show_message)
-        self.bus.done_and_undoable.connect(lambda text: self.toast.show_message(text, _("Undo"), self.bus.undo))
+        self.bus.done_and_undoable.connect(self._offer_undo)
+        self.bus.moved_on.connect(self._withdraw_undo)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(REST)
@@ -203,6 +206,16 @@ class JournalView(QWidget):
         self._others = QTimer(self)
         self._others.setInterval(LOOK_EVERY)
         self._others.timeout.connect(self.bus.look_for_others)
+
+    def _offer_undo(self, text: str) -> None:
+        self._undo_offered = partial(self.bus.undo, self.bus.moment)
+        self.toast.show_message(text, _("Undo"), self._undo_offered)
+
+    def _withdraw_undo(self) -> None:
+        """What the toast would take back is no longer the last step."""
+        if self._undo_offered is not None:
+            self.toast.withdraw(self._undo_offered)
+            self._undo_offered = None
 
     def _go(self, place: Place, name: str) -> None:
         self.list.show_place(name, place.subject)

@@ -60,7 +60,13 @@ class Shell(QMainWindow):
         self.setMinimumSize(420, 360)
 
     def open_journal(self, journal: Path | None = None, *, create: bool = False, log_first: bool = False) -> None:
-        """Show a journal (the present one unless named), made if it isn't there and `create` says so."""
+        """Show a journal (the present one unless named), made if it isn't there and `create` says so.
+
+        While words of the journal that is shown can't be saved, it stays, and the person is told.
+        """
+        if self.view is not None and not self._all_is_saved(self.view):
+            self._tell_unsaved(self.view)
+            return
         if journal is not None:
             self.paths = replace(self.paths, journal=journal.absolute())
         self._close_view()
@@ -138,13 +144,15 @@ class Shell(QMainWindow):
 
     def set_settings(self, settings: Settings) -> None:
         """Take over preferences and keep them."""
-        self.settings = settings
-        apply_settings(settings, self.themes)
+        before, self.settings = self.settings, settings
         if self.actions_ is not None:
             self.actions_.take_settings(settings)
-        if self.view is not None and self.view.entry is not None:
-            self.view.entry.set_reading_size(settings.review_size)
-            self.view.list.refresh_look()
+        # Dressing the whole window anew takes long enough to be felt.
+        if replace(settings, recent_journals=before.recent_journals) != before:
+            apply_settings(settings, self.themes)
+            if self.view is not None and self.view.entry is not None:
+                self.view.entry.set_reading_size(settings.review_size)
+                self.view.list.refresh_look()
         try:
             preferences.save(settings, self.paths.settings)
         except OSError as error:
@@ -152,10 +160,7 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.view is not None and not self._all_is_saved(self.view) and self._asked_to_stay.hasExpired():
-            self._asked_to_stay = QDeadlineTimer(SECOND_CLOSE)
-            self.view.toast.show_message(
-                _("Your last words are not in the journal. Close once more to leave without them.")
-            )
+            self._tell_unsaved(self.view)
             event.ignore()
             return
         self.hide()  # what is still to be copied needs no window
@@ -204,13 +209,17 @@ class Shell(QMainWindow):
 
     def _all_is_saved(self, view: JournalView) -> bool:
         """Hand over what is unsaved and hear whether the journal has it."""
-        if view.entry is None:
+        if view.entry is None or not view.bus.is_open:
             return True
         view.entry.flush()
         deadline = QDeadlineTimer(CLOSING_PATIENCE)
         while view.bus.tasks.busy and not deadline.hasExpired():
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
-        return not view.entry.has_unsaved_text
+        return not view.bus.tasks.busy and not view.entry.has_unsaved_text
+
+    def _tell_unsaved(self, view: JournalView) -> None:
+        self._asked_to_stay = QDeadlineTimer(SECOND_CLOSE)
+        view.toast.show_message(_("Your last words are not in the journal. Close once more to leave without them."))
 
     def _close_view(self) -> None:
         view, actions = self.view, self.actions_

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
@@ -12,10 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from filmjournal.domain import partial_date
 from filmjournal.domain.entries import Entry
+from filmjournal.domain.errors import JournalUnavailable
 from filmjournal.domain.rating import Rating
 from filmjournal.paths import Paths
-from filmjournal.services.commands import EditEntry, EditFilm, RemoveEntries
+from filmjournal.services.browsing import Browsing
+from filmjournal.services.commands import DiscardDraft, EditEntry, EditFilm, RemoveEntries
 from filmjournal.services.journal import Journal
+from filmjournal.storage import database
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.dialogs.review_conflict import ReviewConflictDialog
 from filmjournal.ui.pages.entry_pane import EntryPane, export_name
@@ -249,6 +253,76 @@ def test_a_half_typed_actor_does_not_follow_to_another_film(qtbot: QtBot, shell:
     assert all(row.actor.text() == "" for row in pane.cast._rows)
 
 
+def test_looking_at_a_viewing_changes_nothing_of_it(qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal):
+    view_of(shell)._others.stop()
+    other.execute(EditEntry(2, {"companions": ("Sammy Davis, Jr.", "Ben"), "place": "Home"}))
+    pane.show_entry(2)
+    other.execute(EditEntry(2, {"place": "Cinema", "headline": "Elsewhere"}))  # nobody told the pane
+    before = other.browsing.entry(2)
+    pane.show_entry(1)
+    settle(qtbot, shell)
+    assert stored(shell, 2) == before
+    assert view_of(shell).bus.stack.count() == 0
+
+
+def test_of_place_medium_and_companions_only_what_is_typed_is_written(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
+):
+    view_of(shell)._others.stop()
+    qtbot.keyClicks(pane._companions, "Sammy Davis, Jr.; Ben ;")
+    other.execute(EditEntry(1, {"place": "Cinema", "medium": "35 mm"}))
+    pane.flush()
+    settle(qtbot, shell)
+    entry = stored(shell)
+    assert (entry.place, entry.medium, entry.companions) == ("Cinema", "35 mm", ("Sammy Davis, Jr.", "Ben"))
+    view_of(shell).bus.look_for_others()
+    assert pane._place.text() == "Cinema"
+    qtbot.keyClicks(pane._companions, " Carla")  # one may go on where one was
+    pane.flush()
+    settle(qtbot, shell)
+    assert stored(shell).companions == ("Sammy Davis, Jr.", "Ben", "Carla")
+
+
+def test_a_half_typed_date_does_not_follow_to_another_viewing(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
+):
+    other.execute(EditEntry(2, {"watched": stored(shell).watched}))
+    text = pane._watched.text()
+    pane._watched.setFocus()
+    pane._watched.selectAll()
+    qtbot.keyClicks(pane._watched, "Junuary")
+    pane.show_entry(2)
+    assert pane._watched.text() == text
+    assert pane._watched.is_valid()
+
+
+@pytest.mark.parametrize("read", ["entry", "viewings", "tags"])
+def test_what_cant_be_read_is_not_half_shown(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, monkeypatch: pytest.MonkeyPatch, read: str
+):
+    view = view_of(shell)
+    view.list.select(1)
+
+    def busy(*_arguments: object) -> object:
+        raise JournalUnavailable("Somebody is writing.")
+
+    before = stored(shell, 5)
+    replace_text(qtbot, pane, "Of the first.")
+    with monkeypatch.context() as patch:
+        patch.setattr(Browsing, read, busy)
+        pane.show_entry(5)
+        assert view.toast.message() == "Somebody is writing."
+    assert pane.entry.id == pane.tabs.current_id() == view.list.current_id == 1
+    assert pane._headline.text() == "Lap after Lap"
+    pane._headline.setFocus()
+    qtbot.keyClicks(pane._headline, "!")
+    pane.show_entry(5)
+    settle(qtbot, shell)
+    assert pane._headline.text() == "The Second Lap"
+    assert stored(shell, 5) == before
+    assert stored(shell).review.html == "<p>Of the first.</p>"
+
+
 # What others write --------------------------------------------------------------------------------------------------
 
 
@@ -354,20 +428,86 @@ def test_a_conflict_waits_while_another_film_is_shown(qtbot: QtBot, shell: Shell
     assert pane.review.edit.toPlainText() == "My words."
 
 
+def drafts(shell: Shell) -> int:
+    with closing(sqlite3.connect(shell.paths.journal)) as connection:
+        (number,) = connection.execute("SELECT count(*) FROM draft").fetchone()
+    return int(number)
+
+
+def test_a_viewing_that_moved_to_another_film_is_written_on(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
+):
+    replace_text(qtbot, pane, "Typed before ")
+    other.execute(EditEntry(1, {}, film_id=2))
+    view_of(shell).bus.look_for_others()
+    assert pane.film.id == 2
+    qtbot.keyClicks(pane.review.edit, "and after.")
+    pane.flush()
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>Typed before and after.</p>"
+    assert not pane.notice.isVisible()
+
+
+def test_a_conflict_over_a_viewing_that_moved_is_settled_for_mine(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
+):
+    view_of(shell)._others.stop()
+    replace_text(qtbot, pane, "My words.")
+    other.execute(EditEntry(1, {"review_html": "<p>Their words.</p>"}, film_id=2))
+    pane.flush()
+    settle(qtbot, shell)
+    dialog = compare(qtbot, shell, pane)
+    other.execute(EditEntry(1, {"review_html": "<p>Their other words.</p>"}, film_id=3))
+    choose(qtbot, dialog, "Go on with mine")
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>My words.</p>"
+    assert drafts(shell) == 0
+    assert not pane.notice.isVisible()
+
+
+def test_a_stored_text_is_chosen_after_writing_on(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, conflict: None, make_window
+):
+    shell.close()
+    again = make_window(())
+    pane = pane_of(again)
+    pane.show_entry(1)
+    replace_text(qtbot, pane, "Newer than either.")
+    pane.flush()
+    settle(qtbot, again)
+    assert stored(again).review.html == "<p>Newer than either.</p>"
+    choose(qtbot, compare(qtbot, again, pane), "Go on with mine")
+    settle(qtbot, again)
+    assert stored(again).review.html == "<p>My words.</p>"
+    assert drafts(again) == 0
+
+
+def test_a_conflict_that_was_settled_elsewhere_is_no_longer_told(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, conflict: None, other: Journal
+):
+    pane.show_entry(2)
+    settle(qtbot, shell)
+    other.execute(DiscardDraft(1))
+    pane.show_entry(1)
+    assert not pane.notice.isVisible()
+
+
 # A journal that can't be written ------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def unwritable(shell: Shell, paths: Paths, monkeypatch: pytest.MonkeyPatch):
-    """The disk refuses writes until `undo()`: another program holds the file, and nobody waits."""
-    import sqlite3
-
-    from filmjournal.storage import database
-
-    monkeypatch.setattr(database, "WRITE_PATIENCE", 1)
+    """The disk refuses writes until this is called: another program holds the file, and nobody waits."""
     connection = sqlite3.connect(paths.journal, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
-    yield connection
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "WRITE_PATIENCE", 1)
+
+        def over() -> None:
+            connection.execute("ROLLBACK")
+            patch.undo()
+
+        yield over
     connection.close()
 
 
@@ -379,7 +519,7 @@ def test_what_cant_be_saved_stays_and_is_saved_later(qtbot: QtBot, shell: Shell,
     settle(qtbot, shell)
     assert pane.review.state.state() is Saving.NOT_SAVED
     assert pane.review.edit.toPlainText() == "Held up."
-    unwritable.execute("ROLLBACK")
+    unwritable()
     (button,) = visible(pane.notice, QPushButton)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     settle(qtbot, shell)
@@ -397,11 +537,64 @@ def test_a_text_left_unsaved_is_there_on_return(qtbot: QtBot, shell: Shell, pane
     assert pane.review.edit.toPlainText() == "Held up."
     settle(qtbot, shell)
     assert pane.notice.isVisible()
-    unwritable.execute("ROLLBACK")
+    unwritable()
     pane.flush()
     settle(qtbot, shell)
     assert stored(shell).review.html == "<p>Held up.</p>"
     assert stored(shell, 2).review.html == "<p>Both sides of a door.</p>"
+
+
+def test_a_choice_that_cant_be_saved_keeps_both_texts(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, conflict: None, unwritable
+):
+    choose(qtbot, compare(qtbot, shell, pane), "Go on with mine")
+    settle(qtbot, shell)
+    assert pane.review.edit.toPlainText() == "My words."
+    unwritable()
+    assert drafts(shell) == 1
+    pane.flush()
+    settle(qtbot, shell)
+    assert stored(shell).review.html == "<p>My words.</p>"
+    assert drafts(shell) == 0
+    assert not pane.notice.isVisible()
+
+
+def test_the_newest_of_what_was_chosen_wins(qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable):
+    pane.head.rating.choose(4)
+    pane._headline.selectAll()
+    qtbot.keyClicks(pane._headline, "Old")
+    qtbot.keyClicks(pane._place, "Home")
+    qtbot.keyClicks(pane._medium, "Disc")
+    pane.flush()
+    settle(qtbot, shell)
+    assert pane.has_unsaved_text
+    unwritable()
+    pane.head.rating.choose(10)
+    settle(qtbot, shell)
+    pane._headline.selectAll()
+    qtbot.keyClicks(pane._headline, "New")
+    pane._place.selectAll()
+    qtbot.keyClicks(pane._place, "Cinema")
+    pane.flush()
+    settle(qtbot, shell)
+    entry = stored(shell)
+    assert (entry.rating, entry.headline, entry.place, entry.medium) == (Rating(10), "New", "Cinema", "Disc")
+    assert not pane.has_unsaved_text
+
+
+def test_what_was_chosen_back_is_not_tried_again(qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable):
+    before = stored(shell)
+    pane.head.rating.choose(4)
+    pane._headline.end(False)
+    qtbot.keyClicks(pane._headline, "!")
+    pane.flush()
+    settle(qtbot, shell)
+    unwritable()
+    qtbot.keyClick(pane._headline, Qt.Key.Key_Backspace)
+    pane.head.rating.choose(6)
+    pane.flush()
+    settle(qtbot, shell)
+    assert stored(shell) == before
 
 
 # Films, trash, nothing ------------------------------------------------------------------------------------------------
@@ -506,13 +699,13 @@ def test_a_page_gets_a_name_that_any_system_takes(
 
 
 def test_closing_with_words_that_are_not_saved_asks_once(
-    qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable: sqlite3.Connection
+    qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable: Callable[[], None]
 ):
     replace_text(qtbot, pane, "Words that have no place yet.")
     shell.close()
     assert shell.isVisible()
     assert "Close once more" in view_of(shell).toast.message()
-    unwritable.execute("ROLLBACK")
+    unwritable()
     shell.close()
     assert not shell.isVisible()
     with closing(sqlite3.connect(shell.paths.journal)) as connection:

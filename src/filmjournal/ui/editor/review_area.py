@@ -8,6 +8,7 @@ may follow each other before the window hears of the first.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from filmjournal.domain.entries import Entry
 from filmjournal.domain.errors import ReviewConflict
 from filmjournal.i18n import _
+from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.services.commands import SaveReview
 from filmjournal.services.outcome import Done
 from filmjournal.ui.editor.review_edit import ReviewEdit
@@ -34,16 +36,22 @@ class _Sitting:
         self.entry_id = entry.id
         self.film_id = entry.film.id
         self.revision = entry.review.revision
+        self.base_hash: str | None = content_hash(entry.review.html)  # until this sitting has saved for the first time
         self.name = uuid.uuid4().hex
         self.text = self.saved = entry.review.html  # as last given to the journal, and as it is in it
         self.refused = False  # the journal has another text meanwhile, and the person has not chosen yet
+        self.settled: Callable[[], None] | None = None  # to be told when the text that was chosen is in the journal
 
-    def command(self, html: str) -> SaveReview:
-        return SaveReview(self.entry_id, self.film_id, self.revision, html, self.name)
+    def begins_from(self, entry: Entry) -> None:
+        """The next save is one of this film and revision."""
+        self.film_id = entry.film.id
+        self.revision = entry.review.revision
+        self.base_hash = content_hash(entry.review.html)
 
     def carried_out(self, outcome: Done) -> None:
         if outcome.revision is not None:
             self.revision = outcome.revision
+            self.base_hash = None
 
 
 class ReviewArea(QWidget):
@@ -83,6 +91,10 @@ class ReviewArea(QWidget):
         """Whether a change to the journal is what was written here."""
         return initiator is not None and initiator is self._sitting
 
+    def is_refused(self, entry_id: int) -> bool:
+        """Whether the editor has a text of this entry that was refused, and the person has not chosen yet."""
+        return self._sitting is not None and self._sitting.entry_id == entry_id and self._sitting.refused
+
     def show_review(self, entry: Entry) -> None:
         """Begin a sitting with the review of an entry; what was unsaved of another is saved first."""
         self.flush(again=False)
@@ -96,24 +108,30 @@ class ReviewArea(QWidget):
     def journal_changed(self, entry: Entry) -> None:
         """Take over what was changed elsewhere, unless there is unsaved text: then its save will ask."""
         sitting = self._sitting
-        if sitting is None or sitting.entry_id != entry.id or self._pending or sitting.refused:
+        if sitting is None or sitting.entry_id != entry.id or sitting.refused or sitting.text != sitting.saved:
             return
-        if entry.review.html != sitting.text:
+        if entry.review.html == sitting.saved:
+            sitting.begins_from(entry)
+        elif not self._pending:
             self.show_review(entry)
 
-    def keep_mine(self, conflict: ReviewConflict, html: str) -> None:
-        """Settle a conflict for the text written here: the other stays as a revision."""
+    def keep_mine(self, conflict: ReviewConflict, html: str, settled: Callable[[], None]) -> None:
+        """Settle a conflict for the text written here: the other stays as a revision.
+
+        `settled` is told when the text is in the journal, by this save or a later one.
+        """
         sitting = self._sitting
         if sitting is None or sitting.entry_id != conflict.entry_id:
             return
         if sitting.refused:
             html = self.edit.html()  # the person may have written on
         else:
+            self.flush()
             self.edit.load(html)
         self._pending = sitting.refused = False
-        sitting.revision = conflict.current_revision
         sitting.name = uuid.uuid4().hex  # so that the other text is kept as a revision
         sitting.text = sitting.saved = conflict.current_html
+        sitting.settled = settled
         self._save(sitting, html)
 
     def flush(self, *, again: bool = True) -> None:
@@ -134,13 +152,22 @@ class ReviewArea(QWidget):
         self.state.set_state(Saving.IDLE)
 
     def _save(self, sitting: _Sitting, html: str) -> None:
-        if html == sitting.text:
+        settled, name = sitting.settled, sitting.name
+        if html == sitting.text and settled is None:
             self._show(sitting, Saving.SAVED if html == sitting.saved else Saving.SAVING)
             return
         sitting.text = html
 
+        def command() -> SaveReview:
+            if settled is not None:  # what the journal has by now is what the person chose against
+                sitting.begins_from(self._bus.journal.browsing.entry(sitting.entry_id))
+            return SaveReview(sitting.entry_id, sitting.film_id, sitting.revision, html, name, sitting.base_hash)
+
         def done(_outcome: Done) -> None:
             sitting.saved = html
+            if settled is not None and sitting.settled is settled:
+                sitting.settled = None
+                settled()
             if self._left.get(sitting) == html:
                 del self._left[sitting]
             if sitting.text == html and not self._pending:
@@ -152,6 +179,7 @@ class ReviewArea(QWidget):
             self._show(sitting, Saving.NOT_SAVED)
             if isinstance(error, ReviewConflict):
                 sitting.refused = True
+                sitting.settled = None
                 self.conflict.emit(error, html)
             elif sitting is self._sitting:
                 self._pending = True
@@ -162,10 +190,10 @@ class ReviewArea(QWidget):
 
         self._show(sitting, Saving.SAVING)
         self._bus.do(
-            lambda: sitting.command(html),
+            command,
             _("Write the review"),
             initiator=sitting,
-            joins=f"review {sitting.name}",
+            joins=f"review {name}",
             carried_out=sitting.carried_out,
             done=done,
             failed=failed,

@@ -6,6 +6,10 @@ pause. The pane hears of every change to the journal and takes over what was cha
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple, cast
+
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -25,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.changes import Changes
-from filmjournal.domain.entries import Entry
+from filmjournal.domain.entries import Entry, Viewing
 from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, NotFound, ReviewConflict
 from filmjournal.domain.films import Film, title_and_year
 from filmjournal.domain.partial_date import PartialDate
@@ -34,7 +38,6 @@ from filmjournal.domain.rating import Rating
 from filmjournal.i18n import _
 from filmjournal.services.clock import today
 from filmjournal.services.commands import (
-    Command,
     DiscardDraft,
     EditEntry,
     EditFilm,
@@ -60,12 +63,34 @@ from filmjournal.ui.widgets.star_rating import StarRating
 from filmjournal.ui.widgets.tag_editor import TagEditor
 from filmjournal.ui.widgets.viewing_tabs import ViewingTab, ViewingTabs
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 MARGIN, TOP = 44, 26
 ROOMY, NARROW_MARGIN = 480, 20  # a pane that is less wide has narrower margins
 HEADLINE_PAUSE = 500
 
 
 _BY_TAB = Qt.FocusPolicy.TabFocus
+
+_Field = tuple[type[EditEntry] | type[EditFilm], int, str]  # one thing that is said of one entry or film
+
+
+class _Reading(NamedTuple):
+    """All that is shown, read before any of it is: a read may fail, and half of it would be written back later."""
+
+    film: Film
+    viewings: tuple[Viewing, ...]
+    entry: Entry | None = None
+    tags: tuple[str, ...] = ()
+
+
+class _Refused(NamedTuple):
+    """What could not be written, with the name of its step."""
+
+    command: EditEntry | EditFilm
+    text: str
+    joins: str | None
 
 
 class EntryPane(QWidget):
@@ -80,7 +105,10 @@ class EntryPane(QWidget):
         self.film: Film | None = None
         self.entry: Entry | None = None
         self._conflicts: dict[int, tuple[ReviewConflict, str]] = {}  # of each entry, until one of its texts is chosen
-        self._refused: list[tuple[Command, str, str | None]] = []  # what could not be written, to be tried again
+        self._refused: dict[_Field, _Refused] = {}  # to be tried again
+        self._given: dict[_Field, int] = {}  # the newest command under way that sets it
+        self._numbers = count()
+        self._headline_typed = False  # and not handed over yet
         self._stale = False  # there is news that waits for the commands under way
         set_ground(self, "page")
 
@@ -113,6 +141,7 @@ class EntryPane(QWidget):
             field.setPlaceholderText(name)
             field.setAccessibleName(name)
             field.editingFinished.connect(self._save_circumstances)
+        self._companions.setToolTip(_("Several names in one field are parted by semicolons."))
         self._headline = ReadingField(22, italic=True, parent=self)
         self._headline.setTextMargins(-2, 0, 0, 0)  # flush with the review: the field's own inset is 2
         self._headline.setPlaceholderText(_("Headline"))
@@ -169,16 +198,7 @@ class EntryPane(QWidget):
         if film_id is None:
             self._show_nothing()
             return
-        try:
-            viewings = self._bus.journal.browsing.viewings(film_id)
-            if viewings:
-                self._load(self._bus.journal.browsing.entry(viewings[-1].id))
-            else:
-                self._load_film(self._bus.journal.browsing.film(film_id))
-        except NotFound:
-            self._show_nothing()
-        except FilmJournalError as error:
-            self._bus.explain(error)
+        self._show(lambda: self._read_film(film_id))
 
     def show_entry(self, entry_id: int | None) -> None:
         """Show a viewing."""
@@ -188,12 +208,7 @@ class EntryPane(QWidget):
             return
         if self.entry is not None and self.entry.id == entry_id:
             return
-        try:
-            self._load(self._bus.journal.browsing.entry(entry_id))
-        except NotFound:
-            self._show_nothing()
-        except FilmJournalError as error:
-            self._bus.explain(error)
+        self._show(lambda: self._read_entry(entry_id))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the notice room around it while it is there."""
@@ -232,8 +247,7 @@ class EntryPane(QWidget):
         self._save_headline()
         self._save_circumstances()
         self.review.flush()
-        refused, self._refused = self._refused, []
-        for command, text, joins in refused:
+        for command, text, joins in list(self._refused.values()):  # what was typed anew is no longer among these
             self._do(command, text, joins=joins)
 
     @property
@@ -272,16 +286,23 @@ class EntryPane(QWidget):
 
     def keep_mine(self) -> None:
         """Settle a conflict for the text in the editor."""
-        if self.entry is not None and self.entry.id in self._conflicts:
-            self.review.keep_mine(*self._conflicts[self.entry.id])
-            self._settled(self.entry.id)
+        entry = self.entry
+        if entry is not None and entry.id in self._conflicts:
+            self.review.keep_mine(*self._conflicts[entry.id], lambda: self._settled(entry.id))
 
     def take_other(self) -> None:
         """Settle a conflict for the text in the journal."""
-        if self.entry is not None and self.entry.id in self._conflicts:
-            entry_id, self.entry = self.entry.id, None
-            self._settled(entry_id)
-            self._load(self._bus.journal.browsing.entry(entry_id))
+        if self.entry is None or self.entry.id not in self._conflicts:
+            return
+        try:
+            read = self._read_entry(self.entry.id)
+        except FilmJournalError as error:
+            self._bus.explain(error)
+            return
+        self._settled(self.entry.id)
+        if read.entry is not None:  # its draft is on its way out
+            read = read._replace(entry=replace(read.entry, review=replace(read.entry.review, draft=None)))
+        self._load(read, anew=True)
 
     def _build(self) -> QScrollArea:
         watched = QHBoxLayout()
@@ -367,35 +388,72 @@ class EntryPane(QWidget):
         row.addStretch(1)
         return row
 
-    def _load(self, entry: Entry) -> None:
-        same = self.entry is not None and self.entry.id == entry.id
-        self.entry = entry
-        self._load_film(entry.film, entry.id)
+    def _read_entry(self, entry_id: int) -> _Reading:
+        browsing = self._bus.journal.browsing
+        entry = browsing.entry(entry_id)
+        tags = tuple(tag.name for tag in browsing.tags())
+        return _Reading(entry.film, browsing.viewings(entry.film.id), entry, tags)
+
+    def _read_film(self, film_id: int) -> _Reading:
+        """A film with its latest viewing."""
+        browsing = self._bus.journal.browsing
+        viewings = browsing.viewings(film_id)
+        return self._read_entry(viewings[-1].id) if viewings else _Reading(browsing.film(film_id), ())
+
+    def _show(self, read: Callable[[], _Reading]) -> bool:
+        """Show what can be read, and nothing where it is gone; where it can't be read now, stay at what is shown."""
+        try:
+            reading = read()
+        except NotFound:
+            self._show_nothing()
+        except FilmJournalError as error:
+            self._bus.explain(error)
+            shown = None if self.entry is None else self.entry.id
+            self.tabs.set_current(shown)
+            self.entry_shown.emit(shown)
+            return False
+        else:
+            self._load(reading)
+        return True
+
+    def _load(self, read: _Reading, *, anew: bool = False) -> None:
+        """Show what was read; with `anew` its review as the journal has it, whatever is in the editor."""
+        entry = read.entry
+        same = entry is not None and self.entry is not None and self.entry.id == entry.id
+        self.film, self.entry = read.film, entry
+        self._load_film(read)
+        if entry is None:
+            self.entry_shown.emit(None)
+            return
         self.head.rating.set_rating(entry.rating)
-        self._watched.set_date(entry.watched)
+        self._watched.set_date(entry.watched, anew=not same)
         for box, on in (
             (self._rewatch, entry.rewatch),
             (self._private, entry.private),
             (self._unfinished, not entry.finished),
         ):
             box.setChecked(on)
-        for field, text in (
-            (self._place, entry.place or ""),
-            (self._medium, entry.medium or ""),
-            (self._companions, ", ".join(entry.companions)),
+        for field, text, as_it_is in (
+            (self._place, entry.place or "", _said(self._place) == entry.place),
+            (self._medium, entry.medium or "", _said(self._medium) == entry.medium),
+            (self._companions, "; ".join(entry.companions), _names(self._companions.text()) == entry.companions),
         ):
-            if field.text() != text and not (same and field.hasFocus()):
+            if not same or not (field.isModified() or as_it_is):
                 field.setText(text)
-        if not self._headline_pause.isActive() and self._headline.text().strip() != (entry.headline or ""):
+        if not same or not (self._headline_typed or _said(self._headline) == entry.headline):
+            self._headline_pause.stop()
+            self._headline_typed = False
             self._headline.setText(entry.headline or "")
             self._headline.setCursorPosition(0)
         self.tags.set_tags(entry.tags)
-        self.tags.set_known(tag.name for tag in self._bus.journal.browsing.tags())
-        if same:
+        self.tags.set_known(read.tags)
+        if same and not anew:
             self.review.journal_changed(entry)
         else:
             self.review.show_review(entry)
             self._area.verticalScrollBar().setValue(0)
+        if entry.review.draft is None and not self.review.is_refused(entry.id):
+            self._conflicts.pop(entry.id, None)  # it was settled elsewhere
         self._show_state(entry)
         self._viewing.setEnabled(entry.trashed is None)
         self.head.rating.setEnabled(entry.trashed is None)
@@ -419,16 +477,15 @@ class EntryPane(QWidget):
         elif self.review.state.state() is not Saving.NOT_SAVED:
             self.notice.hide()
 
-    def _load_film(self, film: Film, entry_id: int | None = None) -> None:
-        self.film = film
+    def _load_film(self, read: _Reading) -> None:
+        film, viewings = read.film, read.viewings
+        entry_id = None if read.entry is None else read.entry.id
         if entry_id is None:
-            self.entry = None
             self.head.rating.set_rating(film.rating)
             self.head.rating.setEnabled(True)
             self.notice.hide()
         self.head.show_film(film)
         self.head.rating.setAccessibleName(_("Rating") if entry_id is not None else _("Rating of today"))
-        viewings = self._bus.journal.browsing.viewings(film.id)
         self.tabs.set_viewings([_tab(v.id, v.watched, v.rating, v.rewatch) for v in viewings], entry_id)
         self.tabs.setVisible(bool(viewings))
         self._viewing.setVisible(entry_id is not None)
@@ -439,8 +496,6 @@ class EntryPane(QWidget):
         self._cast_count.setText(str(len(film.cast)) if film.cast else "")
         self._today.set_rating(film.rating)
         self._stack.setCurrentWidget(self._area)
-        if entry_id is None:
-            self.entry_shown.emit(None)
 
     def _show_nothing(self) -> None:
         self.film = self.entry = None
@@ -459,21 +514,20 @@ class EntryPane(QWidget):
         """Show the news, once no command is under way that would be shown as taken back."""
         if busy or not self._stale or self.film is None:
             return
-        self._stale = False
-        try:
-            if self.entry is not None:
-                entry = self._bus.journal.browsing.entry(self.entry.id)
-                if entry.trashed is not None and self.entry.trashed is None:
-                    self.entry = None
-                    self.show_film(entry.film.id)
-                else:
-                    self._load(entry)
-            else:
-                self.show_film(self.film.id)
-        except NotFound:
-            self._show_nothing()
-        except FilmJournalError as error:
-            self._bus.explain(error)
+        entry, film = self.entry, self.film
+        if entry is None:
+            self._stale = not self._show(lambda: self._read_film(film.id))
+            return
+
+        def read() -> _Reading:
+            present = self._read_entry(entry.id)
+            now = present.entry
+            if now is None or now.trashed is None or entry.trashed is not None:
+                return present
+            self.flush()  # it was removed: another viewing is shown in its place
+            return self._read_film(present.film.id)
+
+        self._stale = not self._show(read)
 
     def _edit(self, values: EntryValues, text: str, *, joins: str | None = None) -> None:
         if self.entry is not None:
@@ -483,15 +537,33 @@ class EntryPane(QWidget):
         if self.film is not None:
             self._do(EditFilm(self.film.id, values), text, joins=joins)
 
-    def _do(self, command: Command, text: str, *, joins: str | None = None) -> None:
+    def _do(self, command: EditEntry | EditFilm, text: str, *, joins: str | None = None) -> None:
+        """Carry out a command; what of it can't be written now is tried again, unless it is set anew meanwhile."""
+        kind, id_ = (EditEntry, command.entry_id) if isinstance(command, EditEntry) else (EditFilm, command.film_id)
+        fields: list[_Field] = [(kind, id_, name) for name in command.values]
+        number = next(self._numbers)
+        for field in fields:
+            self._given[field] = number
+            self._refused.pop(field, None)
+
+        def settled() -> list[_Field]:
+            """The fields that no newer command sets."""
+            newest = [field for field in fields if self._given[field] == number]
+            for field in newest:
+                del self._given[field]
+            return newest
+
         def done(_outcome: Done) -> None:
-            if not self.review.has_unsaved_text:
+            settled()
+            if not self.has_unsaved_text:
                 self.review.state.set_state(Saving.SAVED)
 
         def failed(error: Exception) -> None:
+            newest = settled()
             self.review.state.set_state(Saving.NOT_SAVED)
             if isinstance(error, JournalUnavailable):
-                self._refused.append((command, text, joins))
+                for field in newest:
+                    self._refused[field] = _Refused(_only(command, field[2]), text, joins)
                 self._not_saved(str(error))
             elif isinstance(error, FilmJournalError):
                 self.notice.show_notice(str(error), kind="error")
@@ -515,30 +587,33 @@ class EntryPane(QWidget):
         self._edit_film({"liked": liked}, _("Like"))
 
     def _dated(self, watched: PartialDate | None) -> None:
-        if self.entry is not None and watched != self.entry.watched:
-            self._edit({"watched": watched}, _("Change the date"))
+        self._edit({"watched": watched}, _("Change the date"))
 
     def _headline_edited(self, _text: str) -> None:
+        self._headline_typed = True
         self._headline_pause.start()
 
     def _save_headline(self) -> None:
         self._headline_pause.stop()
-        text = self._headline.text().strip()
-        if self.entry is not None and text != (self.entry.headline or ""):
-            self._edit({"headline": text or None}, _("Headline"), joins=f"headline {self.entry.id}")
+        if self.entry is not None and self._headline_typed:
+            self._headline_typed = False
+            self._edit({"headline": _said(self._headline)}, _("Headline"), joins=f"headline {self.entry.id}")
 
     def _save_circumstances(self) -> None:
+        """Hand over what was typed, and only that: the rest may have been changed elsewhere."""
         if self.entry is None:
             return
-        companions = tuple(name.strip() for name in self._companions.text().split(",") if name.strip())
-        values: EntryValues = {
-            "place": self._place.text().strip() or None,
-            "medium": self._medium.text().strip() or None,
-            "companions": companions,
-        }
-        entry = self.entry
-        if (entry.place, entry.medium, entry.companions) != (values["place"], values["medium"], companions):
-            self._edit(values, _("Place, medium and companions"), joins=f"circumstances {entry.id}")
+        values: EntryValues = {}
+        if self._place.isModified():
+            values["place"] = _said(self._place)
+        if self._medium.isModified():
+            values["medium"] = _said(self._medium)
+        if self._companions.isModified():
+            values["companions"] = _names(self._companions.text())
+        for field in (self._place, self._medium, self._companions):
+            field.setModified(False)
+        if values:
+            self._edit(values, _("Place, medium and companions"), joins=f"circumstances {self.entry.id}")
 
     def _cast_edited(self, lines: tuple[CastLine, ...]) -> None:
         self._edit_film({"cast": lines}, _("Cast"))
@@ -557,9 +632,10 @@ class EntryPane(QWidget):
             self._bus.explain(conflict)
 
     def _settled(self, entry_id: int) -> None:
-        del self._conflicts[entry_id]
+        self._conflicts.pop(entry_id, None)
         self._bus.do(DiscardDraft(entry_id), _("Settle the texts"))
-        self.notice.hide()
+        if self.entry is not None and self.entry.id == entry_id:
+            self.notice.hide()
 
     def _not_saved(self, why: str) -> None:
         if why:
@@ -586,6 +662,22 @@ def _tab(id_: int, watched: PartialDate | None, rating: Rating | None, rewatch: 
     date = dates.tab_date(watched)
     text = date if rewatch else _("{date}, first time").format(date=date)
     return ViewingTab(id_, text, None if rating is None else rating.half_stars)
+
+
+def _said(field: QLineEdit) -> str | None:
+    return field.text().strip() or None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(";") if name.strip())
+
+
+def _only(command: EditEntry | EditFilm, name: str) -> EditEntry | EditFilm:
+    """The part of a command that sets one field."""
+    value = {name: dict(command.values)[name]}
+    if isinstance(command, EditEntry):
+        return EditEntry(command.entry_id, cast("EntryValues", value))
+    return EditFilm(command.film_id, cast("FilmValues", value))
 
 
 def export_name(film: Film) -> str:

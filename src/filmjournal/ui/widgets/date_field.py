@@ -67,9 +67,12 @@ class DateField(QLineEdit):
             return _("{date}, still to come").format(date=words)
         return words
 
-    def set_date(self, when: PartialDate | None) -> None:
-        """Show a date without saying that the person changed it; one they are just typing is left alone."""
-        if when == self._told and self.hasFocus() and self.isModified():
+    def set_date(self, when: PartialDate | None, *, anew: bool = False) -> None:
+        """Show a date without saying that the person changed it.
+
+        What they are just typing is left alone, unless the field begins `anew`: for another viewing.
+        """
+        if not anew and when == self._told and self.hasFocus() and self.isModified():
             return
         self._told = when
         self.setText("" if when is None else dates.long_date(when))

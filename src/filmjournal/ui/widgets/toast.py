@@ -59,6 +59,13 @@ class Toast(QFrame):
         self._timer.start()
         announce(self, text)
 
+    def withdraw(self, on_action: Callable[[], None]) -> None:
+        """Hide the sentence that offers this way back, if it is still there."""
+        if self._on_action is on_action:
+            self._on_action = None
+            self._timer.stop()
+            self.hide()
+
     def message(self) -> str:
         """The sentence shown last."""
         return self._label.text()
