@@ -14,13 +14,14 @@ from filmjournal.logs import places
 from filmjournal.ui import display_check
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from filmjournal.paths import Paths
     from filmjournal.settings import Settings
 
 log = logging.getLogger(__name__)
 
+INTERRUPTED = 130  # the exit status after Ctrl+C
 COLLECT_AFTER = 3_000  # milliseconds until unused objects are looked for; the start makes none
 
 
@@ -45,10 +46,35 @@ def run(paths: Paths, settings: Settings, *, temporary: bool = False) -> int:
     window.open_journal()
     window.show()
     QTimer.singleShot(COLLECT_AFTER, gc.enable)
-    # The end of the session and Ctrl+C close the window, which hands over what is unsaved.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: window.close())
+    close_on_signals(window)
     return application.exec()
+
+
+def close_on_signals(window: QWidget) -> None:
+    """Let the end of the session and Ctrl+C close the window, which hands over what is unsaved.
+
+    Python looks at signals only between its own steps, and none come while Qt waits: so a signal also writes into a
+    socket that Qt wakes up for.
+    """
+    import socket
+
+    from PySide6.QtCore import QSocketNotifier
+    from PySide6.QtWidgets import QApplication
+
+    inner, outer = socket.socketpair()
+    for end in (inner, outer):
+        end.setblocking(False)
+    notifier = QSocketNotifier(inner.fileno(), QSocketNotifier.Type.Read, window)
+    notifier.activated.connect(lambda *_: inner.recv(64))
+    signal.set_wakeup_fd(outer.fileno())
+
+    def close(number: int, _frame: object) -> None:
+        if window.close() and number == signal.SIGINT:
+            QApplication.exit(INTERRUPTED)
+        outer.fileno()  # the socket has to live as long as this handler
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, close)
 
 
 def make_application() -> QApplication:
@@ -78,4 +104,4 @@ def _log_exception(kind: type[BaseException], error: BaseException, trace: Trace
     if kind is KeyboardInterrupt:
         from PySide6.QtWidgets import QApplication
 
-        QApplication.exit(130)
+        QApplication.exit(INTERRUPTED)
