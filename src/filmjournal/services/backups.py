@@ -199,6 +199,8 @@ def _from_backup(source: Path, made: Path) -> None:
                     file.flush()
                     os.fsync(file.fileno())
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, UnicodeError):
+        # All that zipfile says of a file that is none of ours: cut short, packed by an unknown method
+        # (NotImplementedError), locked with a password (RuntimeError), named in letters that are none.
         raise _damaged(source) from None
     _up_to_date(made, source)
 
