@@ -5,6 +5,7 @@ It touches nothing of the person's. Packages run it too, where no test suite is.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -28,6 +29,7 @@ class SelfTestFailed(Exception):
 
 def run(paths: Paths, settings: Settings) -> int:
     """Walk through the program once; 0 if every step did what it should, else 1 with the step on stderr."""
+    gc.enable()  # the program turns it off for the start of a window that people wait for
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from filmjournal.ui.app import make_application
 
