@@ -17,7 +17,7 @@ from filmjournal.publishing.content import CastLine, CrewLine, ImageData, PageCo
 
 STILL = "a" * 64
 
-_VOID = {"br", "hr", "img", "link", "meta"}
+_VOID = {"br", "hr", "img", "input", "link", "meta"}
 _PHRASING = {
     "a",
     "bdi",
@@ -26,6 +26,8 @@ _PHRASING = {
     "em",
     "g",
     "img",
+    "input",
+    "label",
     "path",
     "s",
     "span",
@@ -37,7 +39,14 @@ _PHRASING = {
     "u",
 }
 _HOLDS_PHRASING = _PHRASING | {"h1", "h2", "h3", "h4", "p", "pre", "summary", "title", "style"}
-_ONLY_IN = {"li": {"ol", "ul"}, "figcaption": {"figure"}, "summary": {"details"}, "title": {"head"}, "h1": {"header"}}
+_ONLY_IN = {
+    "li": {"ol", "ul"},
+    "figcaption": {"figure"},
+    "summary": {"details"},
+    "input": {"label"},
+    "title": {"head"},
+    "h1": {"header"},
+}
 _FLOW = _PHRASING | {
     "article",
     "blockquote",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from filmjournal.publishing.content import CastLine, CrewLine, PageContent
+from filmjournal.publishing.content import CastLine, CrewLine, ImageData, PageContent
 from filmjournal.publishing.page import render_page
 
 CHROMIUM = shutil.which("chromium")
@@ -143,10 +145,41 @@ def test_nothing_sticks_out_on_the_smallest_phone(
     outside = page.evaluate(
         """() => [...document.querySelectorAll('main *, header *')].filter(element => {
             const box = element.getBoundingClientRect();
-            return !element.closest('.for-readers') && (box.left < 0 || box.right > 320);
+            return box.left < 0 || box.right > 320;
         }).map(element => element.tagName)"""
     )
     assert outside == []
+
+
+def _still(width: int, height: int) -> ImageData:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(buffer, "JPEG")
+    return ImageData("image/jpeg", buffer.getvalue(), width, height)
+
+
+@pytest.mark.parametrize(("viewport", "shown"), [((1280, 800), (549, 274.5)), ((320, 640), (277.5, 138.75))])
+def test_stills_are_shown_whole_with_their_words(
+    make_content: MakeContent, show: Show, viewport: tuple[int, int], shown: tuple[float, float]
+) -> None:
+    images = {"aa": _still(1220, 610), "bb": _still(200, 100)}
+    figures = "".join(
+        f'<figure><img src="image:{name}" alt="Picture {name}"><figcaption>Caption {name}</figcaption></figure>'
+        for name in images
+    )
+    content = make_content(images=images, review_html=f"<p>Before.</p>{figures}<p>After.</p>")
+    page, happened = show(render_page(content), viewport={"width": viewport[0], "height": viewport[1]})
+    boxes = page.evaluate(
+        """async () => Promise.all([...document.querySelectorAll('figure img')].map(async image => {
+            await image.decode();
+            const box = image.getBoundingClientRect();
+            return [box.width, box.height, image.naturalWidth];
+        }))"""
+    )
+    assert boxes[0] == [pytest.approx(shown[0], abs=1), pytest.approx(shown[1], abs=1), 1220]
+    assert boxes[1] == [200, 100, 200]  # never larger than it is
+    assert page.get_by_role("img", name="Picture aa").count() == 1
+    assert [words.strip() for words in page.get_by_role("figure").all_inner_texts()] == ["Caption aa", "Caption bb"]
+    assert happened == []
 
 
 def test_a_rating_is_read_aloud_once(make_content: MakeContent, show: Show) -> None:
@@ -161,35 +194,55 @@ def test_a_rating_is_read_aloud_once(make_content: MakeContent, show: Show) -> N
     assert heard == [("image", "3 out of 5 stars")]
 
 
-COLOUR = "getComputedStyle(document.querySelector('span.spoiler')).color"
-CLEAR = "rgba(0, 0, 0, 0)"
+VISIBLE = "getComputedStyle(document.querySelector('label.spoiler .words')).visibility"
+GROUND = "getComputedStyle(document.querySelector('label.spoiler')).backgroundColor"
 
 
-def test_a_spoiler_is_covered_until_the_keyboard_is_there(make_content: MakeContent, show: Show) -> None:
+def test_a_spoiler_is_covered_until_it_is_asked_for(make_content: MakeContent, show: Show) -> None:
     page, _happened = show(render_page(make_content()))
-    assert page.evaluate(COLOUR) == CLEAR
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "spoiler"
-    assert page.evaluate(COLOUR) != CLEAR
+    covered = page.evaluate(GROUND)
+    page.locator("label.spoiler").hover()
+    assert page.evaluate(VISIBLE) == "hidden"
+    page.locator("label.spoiler").click()
+    assert page.evaluate(VISIBLE) == "visible"
+    assert page.evaluate(GROUND) != covered
+    page.keyboard.press("Space")
+    assert page.evaluate(VISIBLE) == "hidden"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    assert page.evaluate(COLOUR) == CLEAR
-    page.locator("span.spoiler").hover()
-    assert page.evaluate(COLOUR) != CLEAR
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    assert page.evaluate(VISIBLE) == "visible"
+
+
+def test_a_spoiler_is_not_read_aloud_until_it_is_asked_for(make_content: MakeContent, show: Show) -> None:
+    page, _happened = show(render_page(make_content()))
+    session = page.context.new_cdp_session(page)
+
+    def heard() -> str:
+        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+        return " ".join(node["name"]["value"] for node in nodes if not node["ignored"] and "name" in node)
+
+    assert "he wins" not in heard()
+    assert "Spoiler: show the words" in heard()
+    page.locator("label.spoiler").click()
+    assert "he wins" in heard()
 
 
 def test_a_spoiler_is_covered_in_a_high_contrast_theme_too(make_content: MakeContent, show: Show) -> None:
     page, _happened = show(render_page(make_content()), forced_colors="active")
-    assert page.evaluate(COLOUR) == CLEAR
-    page.locator("span.spoiler").hover()
-    assert page.evaluate(COLOUR) != CLEAR
+    assert page.evaluate(VISIBLE) == "hidden"
+    covered = page.evaluate(GROUND)
+    page.locator("label.spoiler").click()
+    assert page.evaluate(VISIBLE) == "visible"
+    assert page.evaluate(GROUND) != covered
 
 
 def test_on_paper_everything_is_in_the_clear(make_content: MakeContent, show: Show) -> None:
     page, _happened = show(render_page(make_content()), color_scheme="dark")
     assert page.locator(".covered p").is_hidden()
     page.emulate_media(media="print")
-    assert page.evaluate(COLOUR) == "rgb(0, 0, 0)"
+    assert page.evaluate(VISIBLE) == "visible"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('.stars .full')).fill") == "rgb(0, 0, 0)"
     assert page.locator(".covered p").is_visible()

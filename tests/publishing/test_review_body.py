@@ -79,8 +79,9 @@ def test_neighbouring_spoilers_have_one_cover_with_their_links_inside(read: Call
     )
     written = render((block,), Surroundings())
     assert written == (
-        '<p>So <span class="spoiler" tabindex="0"><span class="for-readers">Spoiler: </span>the '
-        '<a href="https://example.org/" rel="noopener noreferrer nofollow">killer</a><em> is he</em></span>.</p>'
+        '<p>So <label class="spoiler"><input type="checkbox" aria-label="Spoiler: show the words">'
+        '<span class="words">the <a href="https://example.org/" rel="noopener noreferrer nofollow">killer</a>'
+        "<em> is he</em></span></label>.</p>"
     )
     assert read(written)
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.richtext.gate import clean
-from filmjournal.richtext.references import film_ids, images, replace_film
+from filmjournal.richtext.plain import text_of_canonical
+from filmjournal.richtext.references import extract, film_ids, images, replace_film
 from filmjournal.richtext.serialise import to_html
 from filmjournal.richtext.tree import Document
 from strategies import documents
@@ -48,3 +49,34 @@ def test_the_hash_tells_texts_apart() -> None:
     assert content_hash("") == "cae66941d9efbd404e4d88758ea67670"
     assert content_hash("<p>a</p>") != content_hash("<p>b</p>")
     assert len(content_hash("\ud800")) == 32
+
+
+def test_an_extract_is_the_text_around_the_reference() -> None:
+    html = clean(
+        '<h2>One</h2><p>Its <em>patience</em> is that of <a data-film="7">Some &amp; <b>Film</b></a>.</p><p>Two</p>'
+    )
+    assert extract(html, 7) == "Its patience is that of Some & Film."
+    assert extract(html, 8) == ""
+    long = clean(f'<p>{"word " * 500}<a data-film="7">Film</a>{" word" * 500}</p>')
+    assert extract(long, 7, 12) == "…word word Film word word…"
+
+
+def test_an_extract_gives_no_spoiler_away() -> None:
+    secret = '<span class="spoiler">he did it</span>'
+    assert extract(clean(f'<p>{secret} in <a data-film="7">Film</a>, {secret}.</p>'), 7) == "… in Film, …."
+    assert extract(clean('<p><span class="spoiler">as in <a data-film="7">Film</a></span></p>'), 7) == ""
+    inside = '<details class="spoiler"><summary>End</summary><p>As in <a data-film="7">Film</a></p></details>'
+    assert extract(clean(inside), 7) == ""
+    assert extract(clean(f"{inside}<p>a</p>"), 7) == ""
+    far = f'<p><span class="spoiler">{"he did it " * 300}</span> as in <a data-film="7">Film</a></p>'
+    assert "did" not in extract(clean(far), 7)
+
+
+@given(documents())
+@settings(max_examples=100, deadline=None)
+def test_an_extract_is_one_line_without_markup(document: Document) -> None:
+    html = to_html(document)
+    for film in film_ids(html):
+        found = extract(html, film)
+        assert "\n" not in found
+        assert "data-film" not in found or "data-film" in text_of_canonical(html)

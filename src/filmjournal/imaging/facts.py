@@ -33,6 +33,14 @@ class ImageFacts:
     height: int
 
 
+def known_formats() -> list[str]:
+    """What Pillow calls the formats that are taken, as far as this build of it reads them."""
+    from PIL import Image
+
+    Image.init()
+    return [name for name in _MEDIA_TYPES if name in Image.OPEN]
+
+
 def describe(data: bytes) -> ImageFacts:
     """What a raster picture is, by what it holds and never by a name.
 
@@ -40,14 +48,12 @@ def describe(data: bytes) -> ImageFacts:
     """
     from PIL import Image, UnidentifiedImageError
 
-    Image.init()
-    known = [name for name in _MEDIA_TYPES if name in Image.OPEN]  # not every build of Pillow reads AVIF
     if len(data) > LARGEST_FILE:
         raise InvalidValue(_("This picture is too large."))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of large pictures, which are refused below
-            with Image.open(io.BytesIO(data), formats=known) as image:
+            with Image.open(io.BytesIO(data), formats=known_formats()) as image:
                 width, height = image.size
                 media_type = _MEDIA_TYPES[image.format or ""]
                 turned = image.getexif().get(_ORIENTATION) in _TURNED

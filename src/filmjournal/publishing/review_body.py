@@ -137,8 +137,11 @@ def _nested(runs: Iterable[Run], levels: Sequence[_Level]) -> str:
 
 
 def _covered(inner: str) -> str:
-    hidden = _escape(_("Spoiler:"))
-    return f'<span class="spoiler" tabindex="0"><span class="for-readers">{hidden} </span>{inner}</span>'
+    """A cover that is lifted without a script; what is under it is hidden from readers aloud as well."""
+    name = _escape(_("Spoiler: show the words"))
+    return (
+        f'<label class="spoiler"><input type="checkbox" aria-label="{name}"><span class="words">{inner}</span></label>'
+    )
 
 
 def _linked(run: Run, inner: str, around: Surroundings) -> str:

@@ -230,10 +230,8 @@ def _line(inline: Inline) -> Inline:
 
 def _fold(inline: Inline, *, parting: bool) -> list[Inline]:
     """White space folded and trimmed at the edges; with `parting`, an empty line begins a new part."""
-    if len(inline) == 1 and not inline[0].marks and inline[0].href is None and inline[0].film is None:
-        text = inline[0].text
-        if text.isascii() and text.isprintable() and text and text[0] != " " != text[-1] and "  " not in text:
-            return [inline]
+    if _is_folded(inline):
+        return [inline]
     parts = [_Runs()]
     white: list[tuple[str, Run]] = []  # seen since the last word, and the run that each piece belongs to
     for run in _sound(inline):
@@ -255,6 +253,27 @@ def _fold(inline: Inline, *, parting: bool) -> list[Inline]:
             parts[-1].add(other, run)
         white = [(tail, run)] if (tail := text[start + len(core) :]) else []
     return [part.inline() for part in parts if part.pieces]
+
+
+def _is_folded(inline: Inline) -> bool:
+    """Whether nothing needs to be done; False also where that isn't seen at a glance."""
+    text = "".join([run.text for run in inline])
+    if not text or not text.isprintable() or text[0] == " " or text[-1] == " " or "  " in text:
+        return False
+    before: Run | None = None
+    for run in inline:
+        if not run.text or not (run.text.isascii() or unicodedata.is_normalized("NFC", run.text)):
+            return False
+        if run.marks and (not run.marks <= _MARKS or ("sub" in run.marks and "sup" in run.marks)):
+            return False
+        if run.film is not None and (run.href is not None or not 0 < run.film <= LARGEST_ID):
+            return False
+        if run.href is not None and link_target(run.href) != run.href:
+            return False
+        if before is not None and (before.marks, before.href, before.film) == (run.marks, run.href, run.film):
+            return False
+        before = run
+    return True
 
 
 def _squeezed(match: re.Match[str]) -> str:

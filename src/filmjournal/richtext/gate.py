@@ -16,13 +16,13 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from filmjournal.richtext.canonical import HREF_LENGTH, LARGEST_ID, is_image_hash, link_target, normalise
-from filmjournal.richtext.markup import Kind, attributes_of, tokens
+from filmjournal.richtext import inline_tags
+from filmjournal.richtext.canonical import is_image_hash, normalise
+from filmjournal.richtext.markup import Kind, Token, attributes_of, tokens
 from filmjournal.richtext.serialise import block_html, to_html
 from filmjournal.richtext.tree import (
-    MARKS,
     Block,
     Document,
     Figure,
@@ -41,21 +41,14 @@ PASTE_LIMIT = 2_000_000  # characters of HTML from the clipboard
 _TAGS = 20_000
 _DEPTH = 50
 _MARKS_OPEN = 32
-_STYLE_LENGTH = 4096
+_MOST_KNOWN = 1000  # start tags whose meaning is kept in mind while reading
 
 _WHITE = " \t\n\r\f\xa0"
 _LINE_END = re.compile("[\t\n\r\f]+")
-# Pictures that word processors paste inside their text: no words, and most of the length.
+_ANY_LINE_END = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _EMBEDDED = re.compile(r"""(<img\s[^<>]*?=\s*+["']?)data:[^"'\s<>]{64,}""", re.IGNORECASE)
-_FILM_ID = re.compile("[1-9][0-9]{0,18}")
-_WEIGHT = re.compile("[1-9][0-9]{0,3}")
 
-_MARK_TAGS: Mapping[str, str] = {
-    "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em", "var": "em",
-    "u": "u", "ins": "u", "s": "s", "strike": "s", "del": "s", "sub": "sub", "sup": "sup",
-    "code": "code", "tt": "code", "kbd": "code", "samp": "code",
-}  # fmt: skip
-_STYLED = frozenset({*_MARK_TAGS, "span", "font", "a"})
+_STYLED = frozenset({*inline_tags.MARK_TAGS, "span", "font", "a"})
 # Their effect goes on after the end of the block they stand in, until their own end tag, as in browsers.
 _OUTLIVING = frozenset({"a", "b", "code", "em", "font", "i", "s", "strike", "strong", "tt", "u"})
 _HEADINGS: Mapping[str, int] = {"h1": 2, "h2": 2, "h3": 3, "h4": 3, "h5": 3, "h6": 3}
@@ -71,6 +64,7 @@ _PARTING = frozenset(
         "td", "textarea", "tfoot", "th", "thead", "tr", "xmp",
     }
 )  # fmt: skip
+BLOCK_TAGS = _CONTAINERS | _PARTING  # all that part the text before them from the text after them
 
 
 def clean(html: str, limit: int = LIMIT) -> str:
@@ -84,23 +78,37 @@ def clean(html: str, limit: int = LIMIT) -> str:
 def parse(html: str, limit: int = LIMIT) -> Document:
     """Any HTML as a canonical document; never raises. `limit` counts characters."""
     if len(html) > limit:
-        html = _EMBEDDED.sub(r"\1", html)
-    tags = html.count("<")
-    if not _bearable(tags, len(html), limit):
-        return _words(html)
-    document = normalise(Document(tuple(_Builder().built(html))))
+        html = without_embedded(html)
+    if not is_bearable(html, limit):
+        return words(html)
+    return document_of(tokens(html), limit) or words(html)
+
+
+def document_of(stream: Iterable[Token], limit: int) -> Document | None:
+    """The canonical document that tags and text make; None if what would be stored is over the bounds of the gate."""
+    builder = _Builder()
+    document = normalise(Document(tuple(builder.built(stream))))
     # An element that stays open is written again for each block that it reaches into: look at what would be stored.
-    may_grow = tags * 2 * (len(MARKS) + 2) > _TAGS or len(html) * 5 + tags * (HREF_LENGTH + 200) > limit
-    if may_grow and not _can_be_stored(document, limit):
-        return _words(html)
-    return document
+    may_grow = builder.most_tags > _TAGS or builder.most_characters > limit
+    return None if may_grow and not can_be_stored(document, limit) else document
+
+
+def without_embedded(html: str) -> str:
+    """The HTML without the pictures that stand in it as `data:` addresses: no words, and most of the length."""
+    return _EMBEDDED.sub(r"\1", html)
+
+
+def is_bearable(html: str, limit: int) -> bool:
+    """Whether HTML is within the bounds in which its form counts and not only its words."""
+    return _bearable(html.count("<"), len(html), limit)
 
 
 def _bearable(tags: int, length: int, limit: int) -> bool:
     return length <= limit and tags <= _TAGS + length // 8
 
 
-def _can_be_stored(document: Document, limit: int) -> bool:
+def can_be_stored(document: Document, limit: int) -> bool:
+    """Whether the HTML of a canonical document is within the bounds of the gate, so that it comes back as it is."""
     tags = length = 0
     for block in document.blocks:
         written = block_html(block)
@@ -111,8 +119,8 @@ def _can_be_stored(document: Document, limit: int) -> bool:
     return _bearable(tags, length, limit)
 
 
-def _words(html: str) -> Document:
-    """The words of the HTML: a paragraph for each block or line of it, or one for all if those are too many."""
+def words(html: str) -> Document:
+    """The words of the HTML, canonical: a paragraph for each block or line, or one for all if those are too many."""
     lines: list[str] = []
     line: list[str] = []
     for kind, name, text in tokens(html):
@@ -126,7 +134,7 @@ def _words(html: str) -> Document:
     escapes = 4 * joined.count("&") + 3 * (joined.count("<") + joined.count(">"))
     if _bearable(2 * len(lines), len(joined) + escapes + 6 * len(lines), sys.maxsize):
         document = _paragraphs(lines)
-        if _can_be_stored(document, sys.maxsize):
+        if can_be_stored(document, sys.maxsize):
             return document
     return _paragraphs([joined])
 
@@ -156,12 +164,14 @@ class _Mark:
 
     __slots__ = ("changes", "film", "href", "name", "stretch")
 
-    def __init__(self, name: str, stretch: int, changes: dict[str, bool]) -> None:
+    def __init__(
+        self, name: str, stretch: int, changes: Mapping[str, bool], href: str | None, film: int | None
+    ) -> None:
         self.name = name
         self.stretch = stretch  # between which two block tags it was opened
         self.changes = changes
-        self.href: str | None = None
-        self.film: int | None = None
+        self.href = href
+        self.film = film
 
 
 class _Builder:
@@ -170,14 +180,19 @@ class _Builder:
     def __init__(self) -> None:
         self._open = [_Open("")]
         self._runs: list[Run] = []
+        self._texts: list[str] = []  # of the run that is being read
         self._marks: list[_Mark] = []
         self._marks_passed_over: Counter[str] = Counter()
         self._now: tuple[frozenset[str], str | None, int | None] = (frozenset(), None, None)
         self._stretch = 0
+        self._known: dict[tuple[str, str, bool], inline_tags.Said] = {}
+        # Bounds of what the document can be when it is written.
+        self.most_tags = 0
+        self.most_characters = 0
 
-    def built(self, html: str) -> list[Block]:
-        """The blocks of the HTML."""
-        for kind, name, text in tokens(html):
+    def built(self, stream: Iterable[Token]) -> list[Block]:
+        """The blocks that the tags and the text make."""
+        for kind, name, text in stream:
             if kind is Kind.TEXT:
                 self._text(text)
             elif kind is Kind.START:
@@ -193,34 +208,41 @@ class _Builder:
     def _text(self, text: str) -> None:
         if self._open[-1].name != "pre":
             text = _LINE_END.sub(" ", text)
-        self._runs.append(Run(text, *self._now))
+        self._texts.append(text)
+
+    def _end_run(self) -> None:
+        """What was read since the marks changed is a run."""
+        if not self._texts:
+            return
+        text = "".join(self._texts)
+        self._texts.clear()
+        marks, href, film = self._now
+        self._runs.append(Run(text, marks, href, film))
+        # A run has its tags once more in each paragraph that its line ends part it into; it may become a spoiler too.
+        parts = 1 + (len(_ANY_LINE_END.findall(text)) if not text.isprintable() else 0)
+        tags = parts * (2 * len(marks) + 6)
+        self.most_tags += tags
+        length = len(text) if text.isascii() else 6 * len(text)
+        escapes = 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+        self.most_characters += length + escapes + 24 * tags + (parts * 6 * len(href) if href else 0)
+
+    def _runs_read(self) -> list[Run]:
+        self._end_run()
+        runs, self._runs = self._runs, []
+        return runs
 
     def _start_mark(self, name: str, written: str) -> None:
         if len(self._marks) >= _MARKS_OPEN:
             self._marks_passed_over[name] += 1
             return
-        mark = _Mark(name, self._stretch, {_MARK_TAGS[name]: True} if name in _MARK_TAGS else {})
-        if written:
-            attributes = attributes_of(written)
-            if name == "a":
-                self._aim(mark, attributes)
-            if name == "span" and "spoiler" in attributes.get("class", "").lower().split():
-                mark.changes["spoiler"] = True
-            if style := attributes.get("style"):
-                _apply_style(mark.changes, style, linked=name == "a" or self._now[1] is not None)
-        if mark.changes.get("sub"):
-            mark.changes["sup"] = False
-        elif mark.changes.get("sup"):
-            mark.changes["sub"] = False
-        self._marks.append(mark)
+        linked = name == "a" or self._now[1] is not None
+        said = self._known.get((name, written, linked))
+        if said is None:
+            said = inline_tags.said(name, written, linked=linked)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[name, written, linked] = said
+        self._marks.append(_Mark(name, self._stretch, *said))
         self._look()
-
-    def _aim(self, mark: _Mark, attributes: Mapping[str, str]) -> None:
-        film = attributes.get("data-film", "").strip()
-        if _FILM_ID.fullmatch(film) and int(film) <= LARGEST_ID:
-            mark.film = int(film)
-        elif href := attributes.get("href"):
-            mark.href = link_target(href)
 
     def _end_mark(self, name: str) -> None:
         if self._marks_passed_over[name]:
@@ -249,7 +271,10 @@ class _Builder:
                 (marks.add if on else marks.discard)(name)
             if mark.href is not None or mark.film is not None:
                 href, film = mark.href, mark.film
-        self._now = (frozenset(marks), href, film)
+        now = (frozenset(marks), href, film)
+        if now != self._now:
+            self._end_run()
+            self._now = now
 
     # Blocks
 
@@ -259,7 +284,7 @@ class _Builder:
                 self._end_mark("a")
             self._start_mark(name, written)
         elif name == "br":
-            self._runs.append(Run("\n", *self._now))
+            self._texts.append("\n")
         elif name == "img":
             self._image(written)
         elif name in _CONTAINERS:
@@ -282,7 +307,7 @@ class _Builder:
         elif name == "q":
             self._text("”")
         elif name == "br":
-            self._runs.append(Run("\n", *self._now))
+            self._texts.append("\n")
 
     def _start_block(self, name: str, written: str) -> None:
         if name == "li":
@@ -333,7 +358,7 @@ class _Builder:
     def _close(self) -> None:
         name = self._open[-1].name
         if name in _LEAVES:
-            runs, self._runs = self._runs, []
+            runs = self._runs_read()
             self._open.pop()
             self._close_leaf(name, runs)
             return
@@ -370,14 +395,14 @@ class _Builder:
     def _part(self) -> None:
         """What comes next is another block, or another line where there are no blocks."""
         self._stretch += 1
-        if not self._runs:
+        if not self._runs and not self._texts:
             return
         top = self._open[-1].name
         if top in _LEAVES:
-            if not self._runs[-1].text.endswith("\n"):
-                self._runs.append(Run("\n"))
+            if not (self._texts[-1] if self._texts else self._runs[-1].text).endswith("\n"):
+                self._texts.append("\n")
             return
-        runs, self._runs = tuple(self._runs), []
+        runs = tuple(self._runs_read())
         if any(run.text.strip(_WHITE) for run in runs):
             self._add(Heading(_HEADINGS[top], runs) if top in _HEADINGS else Paragraph(runs))
 
@@ -401,8 +426,8 @@ class _Builder:
             # No block can stand in a line of text: the picture goes before it.
             self._open[-2].blocks.append(figure)
         elif top.name == "pre":
-            runs, self._runs = self._runs, []
-            self._open[-2].blocks += [Preformatted("".join(run.text for run in runs)), figure]
+            text = "".join(run.text for run in self._runs_read())
+            self._open[-2].blocks += [Preformatted(text), figure]
         else:
             self._part()
             self._add(figure)
@@ -418,41 +443,3 @@ def _captioned(figure: _Open) -> list[Block]:
             figure.blocks[index] = Figure(block.image, block.alt, caption)
             return figure.blocks
     return [*figure.blocks, Paragraph(caption)]
-
-
-def _apply_style(changes: dict[str, bool], style: str, *, linked: bool) -> None:
-    """What a style attribute says about marks; a link's underline is how it looks, not what it means."""
-    for declaration in style[:_STYLE_LENGTH].lower().split(";"):
-        name, _, value = declaration.partition(":")
-        value = value.replace("!important", "").strip()
-        match name.strip():
-            case "font-weight":
-                if value in ("bold", "bolder"):
-                    changes["strong"] = True
-                elif value in ("normal", "lighter"):
-                    changes["strong"] = False
-                elif _WEIGHT.fullmatch(value):
-                    changes["strong"] = int(value) >= 600
-            case "font-style":
-                if value.startswith(("italic", "oblique")):
-                    changes["em"] = True
-                elif value == "normal":
-                    changes["em"] = False
-            case "text-decoration" | "text-decoration-line":
-                words = value.split()
-                if "none" in words:
-                    changes.pop("u", None)
-                    changes.pop("s", None)
-                if "underline" in words and not linked:
-                    changes["u"] = True
-                if "line-through" in words:
-                    changes["s"] = True
-            case "vertical-align":
-                if value in ("sub", "super"):
-                    changes.pop("sub", None)
-                    changes.pop("sup", None)
-                    changes["sub" if value == "sub" else "sup"] = True
-                elif value == "baseline":
-                    changes["sub"] = changes["sup"] = False
-            case _:
-                pass

@@ -68,6 +68,11 @@ def word_count(text: str) -> int:
     return unspaced + sum(1 for word in text.split() if word.isalnum() or _WORD_CHARACTER.search(word))
 
 
+def unspaced_count(text: str) -> int:
+    """The number of characters of Chinese and Japanese, each of which `word_count` takes for a word."""
+    return 0 if text.isascii() else len(_UNSPACED.findall(text))
+
+
 def _laid_out(flat: str) -> str:
     """The text of canonical HTML without inline tags, its block tags read one by one."""
     pieces = _BLOCK_TAG.split(flat)
