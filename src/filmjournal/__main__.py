@@ -14,6 +14,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
+    if list(argv) == ["spelling-helper"]:  # no verb for people: the window starts it
+        from filmjournal.spelling.helper import main as look_words_up
+
+        return look_words_up()
     invocation = cli.parse(argv)
     if invocation.client is cli.Client.COMMAND_LINE:
         return cli.run(invocation)

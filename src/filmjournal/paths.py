@@ -22,6 +22,16 @@ class Paths:
     backups: Path
     runtime: Path  # for sockets
 
+    @property
+    def words(self) -> Path:
+        """The words that the person has added to the dictionaries, a file."""
+        return self.backups.with_name("words.txt")
+
+    @property
+    def dictionaries(self) -> Path:
+        """The person's own dictionaries, a folder."""
+        return self.backups.with_name("dictionaries")
+
 
 def in_profile(folder: Path, journal: Path | None = None) -> Paths:
     """Everything in one folder: a portable profile, or one to try things on."""

@@ -19,7 +19,7 @@ RECENT_MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person can prefer. `reading_font` and `language` are empty for the desktop's own choice."""
+    """What a person can prefer. `reading_font`, `language` and `spelling_language` are empty for the desktop's."""
 
     theme: str = "system"
     density: str = "comfortable"
@@ -27,6 +27,10 @@ class Settings:
     review_size: int = 18
     date_format: str = "long"
     language: str = ""
+    spelling: bool = True
+    spelling_language: str = ""
+    markdown_typing: bool = True
+    smart_typing: bool = True
     recent_journals: tuple[str, ...] = ()
 
     def changed(self, **values: Any) -> Settings:
@@ -87,4 +91,6 @@ def _valid(name: str, value: Any) -> bool:
         return value in _CHOICES[name] and not isinstance(value, bool)
     if name == "recent_journals":
         return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+    if name in {"spelling", "markdown_typing", "smart_typing"}:
+        return isinstance(value, bool)
     return isinstance(value, str)

@@ -30,7 +30,7 @@ from filmjournal.paths import JOURNAL_NAME, Paths
 from filmjournal.services.clock import Clock, stamp, utc_now
 from filmjournal.services.journal import Journal
 from filmjournal.services.loading import load
-from filmjournal.storage import backup, database
+from filmjournal.storage import backup, database, images, soundness
 from filmjournal.storage.file_head import VERSION, probe
 from filmjournal.storage.migrate import migrate
 
@@ -222,6 +222,24 @@ def _from_journal(source: Path, made: Path) -> None:
     except JournalUnavailable as error:
         raise Refused(str(error)) from None
     _up_to_date(made, source)
+    _take_images_beside(source, made)
+
+
+def _take_images_beside(source: Path, made: Path) -> None:
+    """Take the images that a journal names from the folder beside it, where that is another journal's folder."""
+    folder = source.parent / IMAGES
+    if not folder.is_dir() or folder.absolute() == (made.parent.parent / IMAGES).absolute():
+        return
+    new = database.Database(made)
+    try:
+        with new.reading() as connection:
+            named = soundness.named_images(connection)
+    finally:
+        new.close()
+    for name in named:
+        data = images.read(folder, name)
+        if data is not None:
+            images.write(made.parent / IMAGES, name, data)
 
 
 def _from_json(source: Path, made: Path) -> None:
@@ -319,10 +337,10 @@ def _read_back(file: IO[bytes], files: dict[str, str]) -> None:
 
 
 def _bring_images(new: Path, present: Path) -> None:
-    """Add the images that are not there; an image never changes, so one that is there is the same."""
+    """Add the images that are not there; an image never changes, so one that is there and whole is the same."""
     for name, path in _images_in(new).items():
         there = present / PurePosixPath(name).relative_to(IMAGES)
-        if not there.exists():
+        if not there.exists() or (images.is_sound(path.parent, path.name) and not images.is_sound(present, path.name)):
             there.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.replace(there)
             sync_folder(there.parent)

@@ -11,7 +11,8 @@ from filmjournal.domain.films import Film
 from filmjournal.domain.queries import Counts, FilmMatch, Listing, ListQuery, ListRow, PersonMatch, Subject, TagCount
 from filmjournal.domain.search.parser import parse
 from filmjournal.i18n import _
-from filmjournal.storage import diary_reads, film_reads
+from filmjournal.services.referring import Referring
+from filmjournal.storage import diary_reads, film_reads, images
 from filmjournal.storage.database import Database
 from filmjournal.storage.file_head import change_counter
 
@@ -26,6 +27,7 @@ class Browsing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.references = Referring(database)
 
     def ids(self, query: ListQuery, limit: int | None = None) -> array[int]:
         """The ids of all that a list shows, in order. Raises SearchError for a search that doesn't parse."""
@@ -105,6 +107,15 @@ class Browsing:
         """All tags by name, with how many entries carry each."""
         with self._database.reading() as connection:
             return film_reads.tags(connection)
+
+    def image(self, name: str) -> bytes | None:
+        """The image of that hash; None where it is missing or damaged."""
+        return images.read(self._database.images, name)
+
+    def image_sizes(self, names: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Width and height of these images in pixels, as far as the journal knows them."""
+        with self._database.reading() as connection:
+            return images.sizes(connection, names)
 
     def change_counter(self) -> int:
         """A number that changes with every commit, whoever wrote."""

@@ -10,6 +10,7 @@ from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.changes import RowChange
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import OriginalRating, Rating
+from filmjournal.richtext.finding import Pattern
 
 
 class EntryValues(TypedDict, total=False):
@@ -112,8 +113,22 @@ class SaveReview:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceInReviews:
+    """Put `text` in every place of a pattern, in several reviews at once.
+
+    `reviews` are entry ids, each with the content hash of the review that was looked at: one that is another by now,
+    or in the trash, is left as it is. `sitting` names this change. Raises Refused where none is as it was.
+    """
+
+    pattern: Pattern
+    text: str
+    reviews: tuple[tuple[int, str], ...]
+    sitting: str
+
+
+@dataclass(frozen=True, slots=True)
 class DiscardDraft:
-    """Let go of the texts that were refused for an entry."""
+    """Let go of the texts that were refused for an entry: its history keeps those that it hasn't got yet."""
 
     entry_id: int
 
@@ -138,6 +153,37 @@ class PurgeTrash:
 
 
 @dataclass(frozen=True, slots=True)
+class ThinRevisions:
+    """Let go of some of the earlier texts of reviews, the more the older they are; as much as is quick at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeFilms:
+    """Make one film of two: everything said of the second is said of the first from now on."""
+
+    kept_id: int
+    merged_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepImage:
+    """Keep a picture, made ready and under the hash of what it holds then. What refers to it comes with other commands.
+
+    Raises InvalidValue for what is no picture of a known format, is broken or too large.
+    """
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMentions:
+    """Make references of what reviews name in brackets: `films` has the film of each actor and title as written."""
+
+    entry_ids: tuple[int, ...]
+    films: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Replay:
     """Bring rows to a recorded state: what undo and redo are. Raises Refused where they were changed since."""
 
@@ -149,9 +195,14 @@ Command = (
     | EditEntry
     | EditFilm
     | SaveReview
+    | ReplaceInReviews
     | DiscardDraft
     | RemoveEntries
     | PutBackEntries
     | PurgeTrash
+    | ThinRevisions
+    | MergeFilms
+    | LinkMentions
+    | KeepImage
     | Replay
 )  # fmt: skip

@@ -9,13 +9,15 @@ from filmjournal.domain.entries import Entry
 from filmjournal.domain.errors import InvalidValue, Refused
 from filmjournal.domain.films import Film
 from filmjournal.i18n import _
-from filmjournal.imaging.facts import describe
+from filmjournal.imaging.prepare import scaled
 from filmjournal.publishing.content import CastLine, CrewLine, ImageData, PageContent, Viewing
 from filmjournal.publishing.page import render_page
 from filmjournal.richtext.references import images
 from filmjournal.services.backups import refuse_own_file
 from filmjournal.services.journal import Journal
 from filmjournal.storage.images import read
+
+PAGE_WIDTH = 1_220  # pixels: twice the measure of a page, for screens that show two a point
 
 
 def export_page(journal: Journal, entry_id: int, target: Path, language: str) -> None:
@@ -85,8 +87,8 @@ def _images(review_html: str, folder: Path) -> dict[str, ImageData]:
         if data is None:
             continue
         try:
-            facts = describe(data)
+            picture, media_type, width, height = scaled(data, PAGE_WIDTH)
         except InvalidValue:
             continue
-        found[name] = ImageData(facts.media_type, data, facts.width, facts.height)
+        found[name] = ImageData(media_type, picture, width, height)
     return found

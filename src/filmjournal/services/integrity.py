@@ -146,6 +146,7 @@ _MENDABLE = {
 _ROWS = {
     "review": N_("Review of entry"),
     "revision": N_("Earlier text"),
+    "draft": N_("Refused text"),
     "entry": N_("Entry"),
     "film": N_("Film"),
     "person": N_("Person"),

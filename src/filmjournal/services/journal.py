@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy.exc import IntegrityError
 
 from filmjournal.domain.changes import reversal
 from filmjournal.domain.errors import Refused, ReviewConflict
-from filmjournal.services import diary, library, reviews, trash
+from filmjournal.imaging.prepare import PreparedImage
+from filmjournal.services import diary, history, library, linking, merging, replacing, reviews, stills, trash
 from filmjournal.services.browsing import Browsing
 from filmjournal.services.clock import Clock, utc_now
 from filmjournal.services.commands import (
@@ -19,18 +20,30 @@ from filmjournal.services.commands import (
     DiscardDraft,
     EditEntry,
     EditFilm,
+    KeepImage,
+    LinkMentions,
     LogFilm,
+    MergeFilms,
     PurgeTrash,
     PutBackEntries,
     RemoveEntries,
+    ReplaceInReviews,
     Replay,
     SaveReview,
+    ThinRevisions,
 )
 from filmjournal.services.outcome import Done
 from filmjournal.storage.database import Database
 from filmjournal.storage.writer import Writer, changed_elsewhere
 
-_Named = dict[str, int | None]  # entry_id, film_id and revision of the outcome
+
+class _Named(TypedDict, total=False):
+    """What the outcome names."""
+
+    entry_id: int | None
+    film_id: int | None
+    revision: int | None
+    image: str
 
 
 class Journal:
@@ -51,9 +64,12 @@ class Journal:
         Raises InvalidValue, NotFound, Refused (ReviewConflict, AmbiguousFilm) and JournalUnavailable.
         """
         now = self._clock()
+        work: Command | PreparedImage = command
+        if isinstance(command, KeepImage):  # decoding it holds up nobody who writes
+            work = stills.keep_file(self.database.images, command.data)
         try:
             with self.database.writing() as writer:
-                named = _HANDLERS[type(command)](writer, command, now)
+                named = _HANDLERS[type(work)](writer, work, now)
         except ReviewConflict:
             if isinstance(command, SaveReview):
                 with self.database.writing() as writer:
@@ -90,6 +106,11 @@ def _save_review(writer: Writer, command: SaveReview, now: datetime) -> _Named:
     return {"entry_id": command.entry_id, "film_id": command.film_id, "revision": revision}
 
 
+def _replace_in_reviews(writer: Writer, command: ReplaceInReviews, now: datetime) -> _Named:
+    replacing.replace_in_reviews(writer, command, now)
+    return {}
+
+
 def _discard_draft(writer: Writer, command: DiscardDraft, now: datetime) -> _Named:
     reviews.discard_draft(writer, command, now)
     return {"entry_id": command.entry_id}
@@ -110,6 +131,25 @@ def _purge_trash(writer: Writer, _command: PurgeTrash, now: datetime) -> _Named:
     return {}
 
 
+def _thin_revisions(writer: Writer, _command: ThinRevisions, now: datetime) -> _Named:
+    history.thin(writer, now)
+    return {}
+
+
+def _merge_films(writer: Writer, command: MergeFilms, now: datetime) -> _Named:
+    merging.merge_films(writer, command, now)
+    return {"film_id": command.kept_id}
+
+
+def _note_image(writer: Writer, image: PreparedImage, now: datetime) -> _Named:
+    return {"image": stills.note_image(writer, image, now)}
+
+
+def _link_mentions(writer: Writer, command: LinkMentions, now: datetime) -> _Named:
+    linking.link_mentions(writer, command, now)
+    return {}
+
+
 def _replay(writer: Writer, command: Replay, _now: datetime) -> _Named:
     writer.apply(command.rows)
     return {}
@@ -120,9 +160,14 @@ _HANDLERS: dict[type, Callable[[Writer, Any, datetime], _Named]] = {  # each tak
     EditEntry: _edit_entry,
     EditFilm: _edit_film,
     SaveReview: _save_review,
+    ReplaceInReviews: _replace_in_reviews,
     DiscardDraft: _discard_draft,
     RemoveEntries: _remove_entries,
     PutBackEntries: _put_back_entries,
     PurgeTrash: _purge_trash,
+    ThinRevisions: _thin_revisions,
+    MergeFilms: _merge_films,
+    LinkMentions: _link_mentions,
+    PreparedImage: _note_image,
     Replay: _replay,
 }

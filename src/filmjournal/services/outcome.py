@@ -13,7 +13,7 @@ class Done:
     """A command that was carried out and is in the journal for good.
 
     `entry_id` and `film_id` name what it made or changed, where that is one thing; `revision` is the number that
-    the next save of the review must name.
+    the next save of the review must name; `image` is the hash of a picture that was kept.
     """
 
     changes: Changes
@@ -22,3 +22,4 @@ class Done:
     entry_id: int | None = None
     film_id: int | None = None
     revision: int | None = None
+    image: str | None = None

@@ -18,6 +18,7 @@ from filmjournal.richtext.plain import text_of_canonical, word_count
 from filmjournal.richtext.references import film_ids
 from filmjournal.services.clock import stamp
 from filmjournal.services.commands import DiscardDraft, SaveReview
+from filmjournal.services.referring import with_current_films
 from filmjournal.storage import schema as s
 from filmjournal.storage.writer import Row, Writer
 
@@ -36,6 +37,8 @@ def save_review(writer: Writer, command: SaveReview, now: datetime) -> int:
     revision = 0 if present is None else int(str(present["revision"]))
     html = "" if present is None else str(present["html"])
     other_text = command.base_hash is not None and command.base_hash != content_hash(html)
+    if entry["film_id"] == command.film_id and revision != command.base_revision and clean(command.html) == html:
+        return revision  # the other one wrote the same
     if entry["film_id"] != command.film_id or revision != command.base_revision or other_text:
         raise ReviewConflict(
             _("This review was changed elsewhere meanwhile. Both texts are kept."),
@@ -57,7 +60,7 @@ def write_review(
     set_language: bool = False,
 ) -> int:
     """Make this the entry's review, keeping the text before where it should be kept; the revision's number."""
-    text = clean(html)
+    text = with_current_films(writer.connection, clean(html))
     present = writer.row(s.review, entry_id)
     before = "" if present is None else str(present["html"])
     revision = 0 if present is None else int(str(present["revision"]))
@@ -108,9 +111,26 @@ def keep_draft(writer: Writer, command: SaveReview, now: datetime) -> None:
 
 
 def discard_draft(writer: Writer, command: DiscardDraft, _now: datetime) -> None:
-    """Let go of an entry's refused texts."""
-    drafts = select(s.draft.c.id).where(s.draft.c.entry_id == command.entry_id)
+    """Let go of an entry's refused texts. Those that no revision has become revisions, pinned: nobody chose them."""
+    d, r = s.draft.c, s.revision.c
+    drafts = select(d.id).where(d.entry_id == command.entry_id).order_by(d.id)
+    known = set(writer.connection.execute(select(r.content_hash).where(r.entry_id == command.entry_id)).scalars())
+    present = writer.row(s.review, command.entry_id) or {"content_hash": "", "revision": 0}
+    known |= {"", present["content_hash"]}
     for id_ in writer.connection.execute(drafts).scalars().all():
+        draft = writer.row(s.draft, id_) or {}
+        hash_ = content_hash(str(draft["html"])) if draft["html"] else ""
+        if hash_ not in known:
+            known.add(hash_)
+            writer.insert(
+                s.revision,
+                entry_id=command.entry_id,
+                number=present["revision"],  # it was written against that one, and comes before it in the history
+                content_hash=hash_,
+                written=draft["written"],
+                pinned=1,
+                html=draft["html"],
+            )
         writer.delete(s.draft, id_)
 
 

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from struct import pack
 from typing import Any
 from zlib import adler32, crc32
 
-from filmjournal.atomic_file import replacing
 from filmjournal.domain.errors import InvalidValue
 from filmjournal.i18n import _
 from filmjournal.imaging.image_hash import image_hash
@@ -20,6 +18,7 @@ from filmjournal.interchange.journal_json import Record
 from filmjournal.services.journal import Journal
 from filmjournal.services.loading import load
 from filmjournal.services.sample_text import CULTURES, Dice, Scene, Title, Words, deal, escaped
+from filmjournal.storage.images import write
 
 LARGEST = 1_000_000
 LAST_DAY = date(2024, 12, 31)
@@ -63,7 +62,8 @@ def make_sample(journal: Journal, entries: int, seed: int = 1, progress: Progres
         raise InvalidValue(_("A sample has from 1 to {most} entries.").format(most=LARGEST))
     images = [_picture(number) for number in range(_IMAGES)]
     load(journal.database, _Sample(entries, seed, images, progress).records(), cleaned=True)
-    _keep_images(journal.database.images, images)
+    for data in images:
+        write(journal.database.images, image_hash(data), data)
 
 
 class _Film:
@@ -398,15 +398,6 @@ def _stamp(day: date, seconds: int) -> str:
 def _beginning(html: str) -> str:
     """The first paragraph of a review, which was all of it for a while."""
     return html[: html.index("</p>") + len("</p>")]
-
-
-def _keep_images(folder: Path, images: list[bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for data in images:
-        path = folder / image_hash(data)
-        if not path.exists():
-            with replacing(path) as file:
-                file.write(data)
 
 
 def _picture(number: int) -> bytes:

@@ -138,6 +138,11 @@ def named_images(connection: Connection) -> dict[str, Finding]:
     for entry_id, html in _rows(connection, with_images):
         for hash_ in images(html):
             named.setdefault(hash_, Finding("image", "review", entry_id))
+    for table in (s.revision, s.draft):
+        kept = select(table.c.id, table.c.html).where(table.c.html.contains("<img "))
+        for id_, html in _rows(connection, kept):
+            for hash_ in images(html):
+                named.setdefault(hash_, Finding("image", table.name, id_))
     return named
 
 
