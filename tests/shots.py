@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QBuffer, QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen, QPixmap, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from filmjournal import bootstrap
@@ -30,6 +30,8 @@ from filmjournal.settings import Settings
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.app import make_application
 from filmjournal.ui.dialogs.log_film import LogFilmPanel
+from filmjournal.ui.dialogs.replace_everywhere import ReplaceEverywherePanel
+from filmjournal.ui.editor.find_bar import FindBar
 from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.shell import Shell, apply_settings
@@ -372,6 +374,93 @@ def _writing(stage: Stage) -> None:
     stage.pane.flush()
 
 
+def _focus(stage: Stage, *, select: bool = False) -> None:
+    stage.show()
+    stage.do(ActionId.FOCUS_MODE)
+    edit = stage.pane.review.edit
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    edit.insertPlainText(" And Yoshiko (Kirin Ki")
+    stage.pane.flush()
+    settle(stage.shell, 0.6)
+    if select:
+        edit.moveCursor(QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        settle(stage.shell, 0.6)
+
+
+def _full_screen(stage: Stage) -> None:
+    _focus(stage)
+    stage.do(ActionId.FULL_SCREEN)
+
+
+def _own_window(stage: Stage) -> None:
+    stage.show()
+    assert stage.shell.actions_ is not None
+    window = stage.shell.actions_.windows.open(SHOWN)
+    window.move(stage.shell.pos() + QPoint(420, 60))
+
+
+def _find(stage: Stage, text: str, by: str | None = None) -> None:
+    stage.show()
+    stage.view.show_turn("entry")
+    stage.pane.write()
+    stage.do(ActionId.FIND if by is None else ActionId.REPLACE_IN_REVIEW)
+    (bar,) = stage.pane.findChildren(FindBar)
+    bar.field.setText(text)
+    bar.by.setText(by or "")
+
+
+def _replace_everywhere(stage: Stage, text: str = "", by: str = "") -> None:
+    stage.do(ActionId.REPLACE_EVERYWHERE)
+    (panel,) = stage.view.findChildren(ReplaceEverywherePanel)
+    panel.field.setText(text)
+    panel.by.setText(by)
+    while panel.is_looking():
+        settle(stage.shell)
+
+
+def _still(stage: Stage, *, asked: bool = False, missing: bool = False) -> None:
+    """A picture with its caption in the review, drawn here: a running track under a pale sky."""
+    stage.show()
+    stage.view.show_turn("entry")
+    edit, tools = stage.pane.review.edit, stage.pane.review.stills
+    edit.setFocus()
+    edit.moveCursor(QTextCursor.MoveOperation.Start)
+    tools.add([_track()])
+    settle(stage.shell, 0.5)
+    assert tools.popup is not None
+    if asked:
+        return
+    tools.popup.field.setText("Two runners on a track, seen from the bend")
+    tools.popup.keep_button.click()
+    edit.textCursor().insertText("Graham Rogers and Billy Crudup in 1 Mile to You (2017)")
+    stage.pane.flush()
+    settle(stage.shell, 0.5)
+    if missing:
+        for file in (stage.paths.journal.parent / "images").iterdir():
+            file.unlink()
+        stage.show(SHOWN + 1)
+        stage.view.list.select(SHOWN)
+        tools.store._images.clear()
+        settle(stage.shell, 0.5)
+
+
+def _track() -> bytes:
+    image = QImage(1280, 640, QImage.Format.Format_RGB32)
+    image.fill(QColor("#CB8F70"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(0, 0, 1280, 150, QColor("#8FAAA6"))
+    painter.fillRect(0, 150, 1280, 50, QColor("#3B5B54"))
+    painter.setPen(QPen(QColor("#F3ECE2"), 4))
+    for lane in range(5):
+        painter.drawEllipse(QPoint(0, 870), 450 + 260 * lane, 350 + 65 * lane)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
 def _turned(stage: Stage) -> None:
     stage.show()
     stage.view.show_turn("entry")
@@ -402,6 +491,16 @@ SHOTS = (
     Shot("list-narrowest", size="narrowest", themes=("light",)),
     Shot("entry-narrowest", _turned, size="narrowest"),
     Shot("entry-wide", size="wide"),
+    Shot("entry-still", _still),
+    Shot("still-asked", lambda stage: _still(stage, asked=True)),
+    Shot("still-narrowest", _still, size="narrowest", themes=("light",)),
+    Shot("still-missing", lambda stage: _still(stage, missing=True), themes=("light",)),
+    Shot("focus", _focus),
+    Shot("focus-selection", lambda stage: _focus(stage, select=True)),
+    Shot("focus-narrow", lambda stage: _focus(stage, select=True), size="narrowest", themes=("light",)),
+    Shot("focus-mirrored", _focus, mirrored=True, themes=("light",)),
+    Shot("full-screen", _full_screen, themes=("light",)),
+    Shot("own-window", _own_window),
     Shot("compact", settings=(("density", "compact"),)),
     Shot("large", settings=(("density", "large"),), themes=("light",)),
     Shot("mirrored", mirrored=True),
@@ -420,6 +519,14 @@ SHOTS = (
     Shot("log-known", lambda stage: _log(stage, "1 Mile to You (2017)", rating="7")),
     Shot("log-date-mistake", lambda stage: _log(stage, "Aftersun (2022)", watched="30.2.2024")),
     Shot("log-narrowest", lambda stage: _log(stage, "Aftersun"), size="narrowest", themes=("light",)),
+    Shot("find", lambda stage: _find(stage, "the")),
+    Shot("find-replace", lambda stage: _find(stage, "the", "a")),
+    Shot("find-narrowest", lambda stage: _find(stage, "the", "a"), size="narrowest"),
+    Shot("find-nothing", lambda stage: _find(stage, "zebra"), themes=("light",)),
+    Shot("replace-everywhere", lambda stage: _replace_everywhere(stage, "morning", "evening"), "large"),
+    Shot("replace-everywhere-empty", _replace_everywhere, themes=("light",)),
+    Shot("replace-everywhere-nothing", lambda stage: _replace_everywhere(stage, "zebra"), themes=("light",)),
+    Shot("replace-everywhere-odd", lambda stage: _replace_everywhere(stage, "د", "X"), "odd", mirrored=True),
     Shot("conflict", _conflict),
     Shot("conflict-compared", lambda stage: _conflict(stage, compare=True)),
     Shot("not-saved", _not_saved),

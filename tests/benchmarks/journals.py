@@ -88,3 +88,20 @@ def _version() -> str:
     for name in _MADE_BY:
         digest.update((sides.ROOT / name).read_bytes())
     return digest.hexdigest()
+
+
+def give_long_review(to: Sample) -> None:
+    """Give the newest entry a review of `long_review.WORDS` words."""
+    import long_review
+
+    from filmjournal import bootstrap
+    from filmjournal.domain.queries import ListQuery
+    from filmjournal.paths import in_profile
+    from filmjournal.services.commands import EditEntry
+
+    journal = bootstrap.open_journal(in_profile(to.profile, to.journal))
+    try:
+        (newest,) = journal.browsing.ids(ListQuery(), 1)
+        journal.execute(EditEntry(newest, {"review_html": long_review.html()}))
+    finally:
+        journal.close()

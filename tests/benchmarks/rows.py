@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import journals
 import sides
 from journals import SEED, Sample
 from sides import Cost, child, program
@@ -215,6 +216,43 @@ def making(samples: Sequence[Sample], rounds: int) -> list[Row]:
     if len(samples) > 1:
         rows.append(_growth("export json, for each 1,000", samples, exported[-1], exported[0], "s CPU"))
     return rows
+
+
+def writing(samples: Sequence[Sample], rounds: int) -> list[Row]:
+    """Typing into a review of 10,000 words with its spelling checked, against a bare QTextEdit with these words."""
+    with tempfile.TemporaryDirectory(dir=samples[0].journal.parent) as folder:
+        copy = samples[0].copied_to(Path(folder) / "copy")
+        journals.give_long_review(copy)
+        commands = {"bare": child("writing", "bare"), "ours": child("writing", *copy.in_profile())}
+        costs = sides.in_turns(commands, max(1, rounds // 3))
+    found = {side: [cost.proof for cost in runs] for side, runs in costs.items()}
+    for runs in found.values():
+        if not all(proof.get("painted") == "letters" and proof["wall"] for proof in runs):
+            raise sides.ChildFailed("nothing was typed")
+    ours, bare = ([one for proof in found[side] for one in proof["wall"]] for side in ("ours", "bare"))
+    cpu, bare_cpu = ([one for proof in found[side] for one in proof["cpu"]] for side in ("ours", "bare"))
+    what = "key to painted letter in a review of 10,000 words"
+    late, bare_late = _quantile(ours, 0.99), _quantile(bare, 0.99)
+    rows = [
+        ratio_at_most(
+            f"{what}, median",
+            f"{number(statistics.median(ours))} ms ({number(statistics.median(cpu))} CPU)",
+            f"bare QTextEdit {number(statistics.median(bare))} ms ({number(statistics.median(bare_cpu))} CPU)",
+            statistics.median(cpu) / statistics.median(bare_cpu),
+            1.3,
+        ),
+        at_most("  99th percentile", late, FRAME, "ms", f" of {len(ours)}", f"bare QTextEdit {number(bare_late)} ms"),
+    ]
+    opened, bare_opened = (statistics.median(proof["opened"] for proof in found[side]) for side in ("ours", "bare"))
+    rows.append(Row("opening it", f"{number(opened)} ms", f"{number(bare_opened)} ms", opened / bare_opened))
+    grown, bare_grown = (statistics.median(proof["grown"] for proof in found[side]) / 1024 for side in ("ours", "bare"))
+    rows.append(Row("memory for opening and writing it", f"{grown:.0f} MiB", f"{bare_grown:.0f} MiB"))
+    return rows
+
+
+def _quantile(figures: Sequence[float], part: float) -> float:
+    ordered = sorted(figures)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
 
 
 class _Spread:

@@ -21,7 +21,7 @@ import rows  # noqa: E402
 import sides  # noqa: E402
 import table  # noqa: E402
 
-GROUPS = (rows.starts, rows.at_work, rows.saves, rows.command_line, rows.making)
+GROUPS = (rows.starts, rows.at_work, rows.writing, rows.saves, rows.command_line, rows.making)
 
 
 def main() -> int:

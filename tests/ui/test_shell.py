@@ -15,7 +15,7 @@ from filmjournal import settings as preferences
 from filmjournal.domain.queries import ListQuery, Subject
 from filmjournal.paths import Paths, in_profile
 from filmjournal.storage import database
-from filmjournal.ui import shell as shell_module
+from filmjournal.ui import pane_actions
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.dialogs.log_film import LogFilmPanel
 from filmjournal.ui.pages.welcome import UnavailablePage, WelcomePage
@@ -188,7 +188,7 @@ def test_a_journal_whose_last_words_cant_be_saved_stays(
 
 def test_a_save_that_takes_too_long_is_no_save(qtbot: QtBot, make_window, paths: Paths, monkeypatch):
     shell = make_window()
-    monkeypatch.setattr(shell_module, "CLOSING_PATIENCE", 10)
+    monkeypatch.setattr(pane_actions, "CLOSING_PATIENCE", 10)
     with closing(sqlite3.connect(paths.journal, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         pane_of(shell).review.edit.insertPlainText("Not yet there. ")
@@ -225,8 +225,8 @@ def test_what_is_typed_last_is_in_the_journal_after_closing(make_window, paths: 
     pane = pane_of(shell)
     pane.review.edit.selectAll()
     pane.review.edit.insertPlainText("The last words.")
-    pane._headline.setText("At the door")
-    pane._headline.textEdited.emit("At the door")
+    pane.form.headline.setText("At the door")
+    pane.form.headline.textEdited.emit("At the door")
     shell.close()
     from filmjournal import bootstrap
 

@@ -116,9 +116,9 @@ def test_tab_comes_to_every_control_and_round_again(make_window, size: tuple[int
         assert len(met) < 80, [type(w).__name__ for w in met]
         QTest.keyClick(widget, Qt.Key.Key_Tab)
     stops = [
-        view.search.field, view.menu_button, pane.head.rating, pane.head.like, pane.head.more, pane._watched,
-        pane._rewatch, pane._private, pane._headline, pane.review.edit, pane.cast._rows[0].actor, pane.tags.field,
-        pane._today,
+        view.search.field, view.menu_button, pane.head.rating, pane.head.like, pane.head.more, pane.form.watched,
+        pane.form.rewatch, pane.form.private, pane.form.headline, pane.review.edit, pane.cast._rows[0].actor,
+        pane.tags.field, pane.form.today,
     ]  # fmt: skip
     assert [stop for stop in stops if stop not in met] == []
     in_pane = [widget for widget in met if widget in stops[2:]]

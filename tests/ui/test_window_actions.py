@@ -16,8 +16,9 @@ from filmjournal.services.commands import RemoveEntries
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.dialogs.film_details import FilmDetailsDialog
 from filmjournal.ui.dialogs.preferences import PreferencesPanel
+from filmjournal.ui.editor.find_bar import FindBar
+from filmjournal.ui.pane_actions import open_link
 from filmjournal.ui.shell import Shell
-from filmjournal.ui.window_actions import open_link
 from ui_help import PATIENCE, SMALL, pane_of, settle, view_of
 
 
@@ -124,7 +125,7 @@ def test_undo_takes_back_what_was_typed_a_moment_ago(qtbot: QtBot, shell: Shell)
     pane, view = pane_of(shell), view_of(shell)
     pane.head.rating.choose(10)
     settle(qtbot, shell)
-    qtbot.keyClicks(pane._place, "Home")  # not handed over yet
+    qtbot.keyClicks(pane.form.place, "Home")  # not handed over yet
     view.list.view.setFocus()
     trigger(shell, ActionId.UNDO)
     settle(qtbot, shell)
@@ -259,3 +260,40 @@ def test_nothing_is_possible_that_needs_what_is_not_there(make_window):
     off = {id_ for id_ in ActionId if not shell.actions_.set[id_].isEnabled()}
     assert {ActionId.EXPORT_PAGE, ActionId.REMOVE_ENTRY, ActionId.PUT_BACK, ActionId.LIKE, ActionId.STRONG} <= off
     assert not {ActionId.LOG_FILM, ActionId.FIND, ActionId.OPEN_JOURNAL, ActionId.QUIT} & off
+
+
+def test_find_looks_where_the_keyboard_is(qtbot: QtBot, shell: Shell):
+    view, pane = view_of(shell), pane_of(shell)
+    view.list.view.setFocus()
+    trigger(shell, ActionId.FIND)
+    assert view.search.field.hasFocus()
+    assert not pane.findChildren(FindBar)
+    pane.review.edit.setFocus()
+    trigger(shell, ActionId.FIND)
+    (bar,) = pane.findChildren(FindBar)
+    assert bar.field.hasFocus()
+    bar.field.setText("gravel")
+    trigger(shell, ActionId.FIND)  # from the bar too
+    assert bar.field.selectedText() == "gravel"
+    view.list.view.setFocus()
+    trigger(shell, ActionId.FIND_NEXT)
+    trigger(shell, ActionId.FIND_PREVIOUS)
+    trigger(shell, ActionId.REPLACE_IN_REVIEW)
+    assert bar.by.isVisible()
+    bar.close_bar()
+    trigger(shell, ActionId.FIND_NEXT)
+    assert not bar.isVisible()
+    assert pane.review.edit.textCursor().selectedText() == "gravel"
+    trigger(shell, ActionId.FIND_IN_REVIEW)
+    assert bar.isVisible()
+    view.list.search("nothing-of-the-kind")
+    settle(qtbot, shell)
+    pane.show_entry(None)
+    assert not bar.isVisible()
+
+
+def test_in_focus_mode_find_looks_in_the_review(shell: Shell):
+    trigger(shell, ActionId.FOCUS_MODE)
+    trigger(shell, ActionId.FIND)
+    (bar,) = pane_of(shell).findChildren(FindBar)
+    assert bar.isVisible()

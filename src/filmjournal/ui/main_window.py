@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from filmjournal.domain.queries import Counts, Listing, Subject
@@ -49,7 +49,7 @@ class JournalView(QWidget):
 
     film_shown = Signal(str)  # the name of the film in the entry pane, or nothing
     log_wanted = Signal()
-    entry_chosen = Signal()  # another entry, or nothing, is in the entry pane
+    window_wanted = Signal()  # the entry that is shown is to have a window of its own
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +61,7 @@ class JournalView(QWidget):
         self.entry: EntryPane | None = None
         self._to_show: tuple[Subject, int | None] = (Subject.ENTRIES, None)
         self._undo_offered: partial[None] | None = None
+        self._sizes: list[int] = []  # of the panes, before focus mode
         self._turn = "list"  # which of the two is shown in a narrow window
         self._build()
         self._connect()
@@ -84,6 +85,7 @@ class JournalView(QWidget):
         self.panes.setSizes(sizes)
         pane.entry_shown.connect(self._entry_shown)
         pane.review.edit.film_activated.connect(pane.show_film)
+        pane.focus_mode.changed.connect(self._focus_changed)
         pane.show()
         self._order_stops()
         self._fit()
@@ -157,7 +159,7 @@ class JournalView(QWidget):
         self.menu_button.setAccessibleName(_("Menu"))
         self.menu_button.setToolTip(_("Menu"))
         self.menu_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        bar = QWidget(self)
+        self._bar = bar = QWidget(self)
         set_ground(bar, "chrome")
         bar.setFixedHeight(max(TOP_BAR, fonts.line_height(fonts.interface()) + 34))
         row = QHBoxLayout(bar)
@@ -183,7 +185,8 @@ class JournalView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(Rule(self))
+        self._under_bar = Rule(self)
+        column.addWidget(self._under_bar)
         column.addWidget(self.panes, 1)
 
     def _connect(self) -> None:
@@ -241,7 +244,11 @@ class JournalView(QWidget):
             self.entry.show_entry(id_)
 
     def _open_entry(self) -> None:
-        if self.entry is not None:
+        if self.entry is None:
+            return
+        if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.window_wanted.emit()
+        else:
             self.show_turn("entry")
             self.entry.write()
 
@@ -250,9 +257,24 @@ class JournalView(QWidget):
         self.film_shown.emit("" if film is None else film.title)
         if entry_id is not None and self.list.query.subject is Subject.ENTRIES:
             self.list.select(entry_id)
-        self.entry_chosen.emit()
+
+    def _focus_changed(self, on: bool) -> None:
+        """Put away all that is not the entry pane, or bring it back as it was."""
+        if on:
+            self._sizes = self.panes.sizes()
+        self._bar.setVisible(not on)
+        self._under_bar.setVisible(not on)
+        self._fit()
+        if not on:
+            self.panes.setSizes(self._sizes)
+            self._order_stops()
 
     def _fit(self) -> None:
+        if self.entry is not None and self.entry.focus_mode.is_on:
+            self.sidebar.hide()
+            self.list.hide()
+            self.entry.show()
+            return
         width = self.width()
         narrowest = width < NARROWEST
         self.sidebar.setVisible(width >= NARROW)

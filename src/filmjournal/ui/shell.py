@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FIRST_ROWS = 40  # more than a tall window shows
-SECOND_CLOSE = 60_000  # milliseconds after being told in which closing once more means it
-CLOSING_PATIENCE = 15_000  # milliseconds that closing waits for the last words to be in the journal
 READ_PATIENCE = 150  # milliseconds that a read may wait for a writer's commit before the rows at hand are shown
 SAMPLE_ENTRIES, SAMPLE_SEED = 400, 1
 SUFFIX = "filmjournal"
@@ -190,7 +188,7 @@ class Shell(QMainWindow):
         view.bus.opened.connect(lambda: self._opened(view, log_first))
 
     def _opened(self, view: JournalView, log_first: bool) -> None:
-        from filmjournal.services.commands import PurgeTrash
+        from filmjournal.services.commands import PurgeTrash, ThinRevisions
 
         view.start_looking()
         self.set_settings(self.settings.with_recent(self.paths.journal))
@@ -203,21 +201,22 @@ class Shell(QMainWindow):
             return latest_backup(paths)
 
         view.bus.do(PurgeTrash(), _("Empty the trash of what is old"), undoable=False)
+        view.bus.do(ThinRevisions(), _("Thin the earlier versions of reviews"), undoable=False)
         view.bus.read(back_up, view.sidebar.show_backup, lane=Lane.UPKEEP)
         if self.actions_ is not None and log_first:
             self.actions_.log_film()
 
     def _all_is_saved(self, view: JournalView) -> bool:
         """Hand over what is unsaved and hear whether the journal has it."""
-        if view.entry is None or not view.bus.is_open:
+        if view.entry is None or self.actions_ is None:
             return True
-        view.entry.flush()
-        deadline = QDeadlineTimer(CLOSING_PATIENCE)
-        while view.bus.tasks.busy and not deadline.hasExpired():
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
-        return not view.bus.tasks.busy and not view.entry.has_unsaved_text
+        from filmjournal.ui.pane_actions import all_is_saved
+
+        return all_is_saved(view.bus, (view.entry, *self.actions_.windows.panes()))
 
     def _tell_unsaved(self, view: JournalView) -> None:
+        from filmjournal.ui.pane_actions import SECOND_CLOSE
+
         self._asked_to_stay = QDeadlineTimer(SECOND_CLOSE)
         view.toast.show_message(_("Your last words are not in the journal. Close once more to leave without them."))
 
@@ -227,7 +226,7 @@ class Shell(QMainWindow):
         if view is None:
             return
         if actions is not None:  # the undo stack tells of its end, when there is nothing left to name
-            view.bus.stack.indexChanged.disconnect(actions.refresh)
+            actions.close()
         window_state.save(self.paths.window, self, view.panes)
         view.close_journal()
         self._stack.removeWidget(view)

@@ -6,29 +6,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QTextEdit, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
-from filmjournal.domain.films import title_and_year
 from filmjournal.domain.queries import Order, Subject
-from filmjournal.i18n import _, language, ngettext
+from filmjournal.i18n import _
 from filmjournal.paths import Paths
-from filmjournal.services.commands import PutBackEntries, RemoveEntries
 from filmjournal.settings import Settings
 from filmjournal.ui.actions.action_set import ActionSet, keys_text
-from filmjournal.ui.actions.catalogue import ActionId, Needs
-from filmjournal.ui.editor.tool_row import ask_link
+from filmjournal.ui.actions.catalogue import ActionId
+from filmjournal.ui.editor import spelling_service, typing_rules
+from filmjournal.ui.entry_window import EntryWindows
 from filmjournal.ui.main_window import JournalView
-from filmjournal.ui.pages.entry_pane import EntryPane, export_name
+from filmjournal.ui.pages.entry_pane import EntryPane
+from filmjournal.ui.pane_actions import PaneActions, ask_file, tell_file
 from filmjournal.ui.tasks import Lane
 from filmjournal.ui.theme import fonts
 
 if TYPE_CHECKING:
-    from filmjournal.domain.errors import ReviewConflict
     from filmjournal.services.journal import Journal
     from filmjournal.ui.dialogs.log_film import LogFilmPanel
     from filmjournal.ui.dialogs.preferences import PreferencesPanel
+    from filmjournal.ui.dialogs.replace_everywhere import ReplaceEverywherePanel
 
 _ORDERS = {
     ActionId.SORT_WATCHED: Order.WATCHED,
@@ -37,6 +36,12 @@ _ORDERS = {
     ActionId.SORT_RATING: Order.RATING,
     ActionId.SORT_LOGGED: Order.LOGGED,
 }
+_FOR_ALL_WINDOWS = (ActionId.LARGER, ActionId.SMALLER, ActionId.USUAL_SIZE, ActionId.QUIT)
+# What these show is put away in focus mode.
+_ELSEWHERE = (
+    ActionId.LOG_FILM, ActionId.SHOW_FILMS, ActionId.SHOW_DIARY, ActionId.SHOW_WATCHLIST,
+    ActionId.SHOW_TRASH, ActionId.NEXT_PANE, ActionId.PREVIOUS_PANE,
+)  # fmt: skip
 _THEMES = {ActionId.THEME_SYSTEM: "system", ActionId.THEME_LIGHT: "light", ActionId.THEME_DARK: "dark"}
 
 
@@ -58,32 +63,27 @@ class WindowActions(QObject):
         self._paths = paths
         self._log_panel: LogFilmPanel | None = None
         self._preferences_panel: PreferencesPanel | None = None
-        self.set = ActionSet(view, self._handlers())
+        self._replace_panel: ReplaceEverywherePanel | None = None
+        self._pane_actions = PaneActions(pane, view.bus, view.toast, view)
+        handlers = self._handlers()
+        for_all = {action: handlers[action] for action in _FOR_ALL_WINDOWS}
+        self.windows = EntryWindows(view.bus, settings.review_size, for_all, paths.window, self)
+        self.set = ActionSet(view, handlers)
+        self.set[ActionId.FIND].setToolTip(_("Find in the review while the caret is in it, elsewhere in the journal"))
         view.menu_button.setMenu(self.set.menu(view))
         view.log_button.setToolTip(_("Log a film ({keys})").format(keys=keys_text(ActionId.LOG_FILM)))
-        pane.set_menu(
-            self.set.menu_of(
-                ActionId.ADD_VIEWING,
-                ActionId.FILM_DETAILS,
-                ActionId.WATCHLIST,
-                ActionId.EXPORT_PAGE,
-                ActionId.REMOVE_ENTRY,
-                parent=view,
-            )
-        )
+        self._pane_actions.attach(self.set)
         self.set.submenus[ActionId.RECENT].aboutToShow.connect(self._fill_recent)
         self._fill_recent()
         view.log_wanted.connect(self.log_film)
-        view.entry_chosen.connect(self.refresh)
         view.list.remove_wanted.connect(self._remove)
         view.list.order_changed.connect(self._show_order)
-        pane.conflict_asked.connect(self._ask_conflict)
-        pane.review.edit.link_activated.connect(open_link)
-        pane.review.edit.active_changed.connect(self.refresh)
-        self._bus.opened.connect(self.refresh)
-        self._bus.stack.indexChanged.connect(self.refresh)
+        view.window_wanted.connect(self._open_in_window)
+        pane.zoom_wanted.connect(self._zoom)
+        self.windows.zoom_wanted.connect(self._zoom)
         self._show_order(view.list.query.order)
         self._show_theme()
+        self._use_writing_preferences()
         self.refresh()
 
     def log_film(self) -> None:
@@ -98,132 +98,98 @@ class WindowActions(QObject):
 
     def refresh(self) -> None:
         """Make possible what can be done now, and name the steps that can be taken back."""
-        there = {Needs.EDITOR} if self._pane.entry is not None else set()
-        if self._bus.is_open:
-            there.add(Needs.JOURNAL)
-        if self._pane.film is not None:
-            there.add(Needs.FILM)
-        if self._pane.entry is not None:
-            there.add(Needs.TRASHED if self._pane.entry.trashed else Needs.ENTRY)
-        self.set.enable(frozenset(there))
-        undo, redo = self._bus.stack.undoText(), self._bus.stack.redoText()
-        self.set[ActionId.UNDO].setText(_("&Undo: {step}").format(step=undo) if undo else _("&Undo"))
-        self.set[ActionId.REDO].setText(_("&Redo: {step}").format(step=redo) if redo else _("&Redo"))
+        self._pane_actions.refresh()
 
     def _handlers(self) -> dict[ActionId, Callable[[], object]]:
-        edit = self._pane.review.edit
+        # What needs only an entry pane has its handler in `pane_actions`; those here come first.
         a = ActionId
         handlers: dict[ActionId, Callable[[], object]] = {
             a.LOG_FILM: self.log_film,
             a.NEW_JOURNAL: self.new_wanted.emit,
             a.OPEN_JOURNAL: self.open_wanted.emit,
-            a.EXPORT_PAGE: self._export_page,
             a.EXPORT_JSON: self._export_json,
             a.BACK_UP: self._back_up,
             a.PREFERENCES: self._preferences,
+            a.CLOSE_WINDOW: self.quit_wanted.emit,
             a.QUIT: self.quit_wanted.emit,
-            a.UNDO: self._undo,
-            a.REDO: self._redo,
-            a.FIND: lambda: self._view.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            a.FIND: self._find,
+            a.REPLACE_EVERYWHERE: self._replace_everywhere,
             a.REMOVE_ENTRY: self._remove,
             a.PUT_BACK: self._put_back,
-            a.ADD_VIEWING: self._pane.add_viewing,
-            a.FILM_DETAILS: self._film_details,
-            a.LIKE: lambda: self._pane.toggle("liked"),
-            a.REWATCH: lambda: self._pane.toggle("rewatch"),
-            a.PRIVATE: lambda: self._pane.toggle("private"),
-            a.WATCHLIST: lambda: self._pane.toggle("watchlist"),
             a.SHOW_FILMS: lambda: self._view.go_to(Subject.FILMS),
             a.SHOW_DIARY: lambda: self._view.go_to(Subject.ENTRIES),
             a.SHOW_WATCHLIST: lambda: self._view.go_to(Subject.WATCHLIST),
             a.SHOW_TRASH: lambda: self._view.go_to(Subject.TRASH),
             a.LARGER: lambda: self._zoom(1),
             a.SMALLER: lambda: self._zoom(-1),
+            a.USUAL_SIZE: lambda: self._change_settings(review_size=fonts.ZOOM_DEFAULT),
+            a.OPEN_IN_WINDOW: self._open_in_window,
             a.NEXT_PANE: lambda: self._go_pane(1),
             a.PREVIOUS_PANE: lambda: self._go_pane(-1),
-            a.STRONG: edit.toggle_strong,
-            a.EM: edit.toggle_em,
-            a.UNDERLINE: edit.toggle_underline,
-            a.PARAGRAPH: lambda: edit.set_heading(0),
-            a.HEADING: lambda: edit.set_heading(2),
-            a.SMALL_HEADING: lambda: edit.set_heading(3),
-            a.QUOTE: edit.toggle_quote,
-            a.BULLETS: lambda: edit.toggle_list(False),
-            a.NUMBERS: lambda: edit.toggle_list(True),
-            a.INDENT: edit.indent,
-            a.OUTDENT: edit.outdent,
-            a.LINK: lambda: ask_link(edit),
-            a.PASTE_PLAIN: edit.paste_plain,
             a.HELP: self._help,
             a.SHORTCUTS: self._shortcuts,
+            a.SPELLING: lambda: self._change_settings(spelling=not self._settings.spelling),
             a.ABOUT: self._about,
         }
         handlers |= {id_: _setting(self._view.list.set_order, order) for id_, order in _ORDERS.items()}
         handlers |= {id_: _setting(self._set_theme, theme) for id_, theme in _THEMES.items()}
-        return handlers
+        handlers |= {id_: self._out_of_focus_mode(handlers[id_]) for id_ in _ELSEWHERE}
+        return self._pane_actions.handlers() | handlers
 
-    def _undo(self) -> None:
-        field = _focused_text(self._view.window())
-        if field is not None:
-            field.undo()
-        else:
+    def close(self) -> None:
+        """Close the windows of single entries, and do no more: the journal is about to be closed."""
+        self._pane_actions.detach()
+        self.windows.close_all()
+
+    def _out_of_focus_mode(self, handler: Callable[[], object]) -> Callable[[], None]:
+        def run() -> None:
+            self._pane.focus_mode.leave()
+            handler()
+
+        return run
+
+    def _open_in_window(self) -> None:
+        if self._pane.entry is not None:
             self._pane.flush()
-            self._bus.undo()
+            self.windows.open(self._pane.entry.id)
 
-    def _redo(self) -> None:
-        field = _focused_text(self._view.window())
-        if field is not None:
-            field.redo()
+    def _find(self) -> None:
+        """In the review while one is in it, elsewhere in the journal."""
+        if self._pane_actions.is_in_review or not self._view.search.isVisible():
+            self._pane_actions.find_bar().open()
         else:
-            self._bus.redo()
+            self._view.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _replace_everywhere(self) -> None:
+        from filmjournal.ui.dialogs.replace_everywhere import ReplaceEverywherePanel
+
+        if self._replace_panel is None:
+            panel = ReplaceEverywherePanel(self._bus, self._pane.flush, self._view)
+            panel.entry_wanted.connect(self._show_found)
+            panel.destroyed.connect(self._forget_replacing)
+            self._replace_panel = panel
+        self._replace_panel.begin(self._pane_actions.sought())
+
+    def _show_found(self, entry_id: int) -> None:
+        self._pane.show_entry(entry_id)
+        self._view.show_turn("entry")
+
+    def _forget_replacing(self) -> None:
+        self._replace_panel = None
 
     def _remove(self) -> None:
         subject = self._view.list.query.subject
-        chosen = self._view.list.selected_ids() if subject is Subject.ENTRIES else ()
-        if not chosen and self._pane.entry is not None and subject is not Subject.TRASH:
-            chosen = (self._pane.entry.id,)
-        if chosen:
-            self._pane.flush()
-            text = ngettext("Moved {count} viewing to the trash", "Moved {count} viewings to the trash", len(chosen))
-            self._bus.do(RemoveEntries(chosen), text.format(count=len(chosen)), tell=True)
+        if subject is Subject.ENTRIES:
+            self._pane_actions.remove(self._view.list.selected_ids())
+        elif subject is not Subject.TRASH:
+            self._pane_actions.remove()
 
     def _put_back(self) -> None:
         trash = self._view.list.query.subject is Subject.TRASH
-        chosen = self._view.list.selected_ids() if trash else ()
-        if not chosen and self._pane.entry is not None:
-            chosen = (self._pane.entry.id,)
-        if chosen:
-            self._bus.do(PutBackEntries(chosen), _("Put back"), tell=True)
-
-    def _film_details(self) -> None:
-        from filmjournal.ui.dialogs.film_details import FilmDetailsDialog
-
-        if self._pane.film is not None:
-            FilmDetailsDialog(self._bus, self._pane.film, self._view).open()
-
-    def _export_page(self) -> None:
-        entry = self._pane.entry
-        if entry is None:
-            return
-        self._pane.flush()
-        name = self._ask_file(_("Export this page"), export_name(entry.film), _("Web pages (*.html)"))
-        if name is None:
-            return
-
-        def work(journal: Journal) -> None:
-            from filmjournal.services.exporting import export_page
-
-            export_page(journal, entry.id, name, language())
-
-        title = title_and_year(entry.film.title, entry.film.year)
-        told = _("The page of {title} is in {file}").format(title=title, file=name.name)
-        # On the journal lane, behind the text that was just handed over.
-        self._bus.tasks.run(
-            lambda: work(self._bus.journal), lambda _none: self._exported(told, name), self._bus.explain
-        )
+        self._pane_actions.put_back(self._view.list.selected_ids() if trash else ())
 
     def _export_json(self) -> None:
-        name = self._ask_file(_("Export the journal"), "journal.json", _("JSON files (*.json)"))
+        name = ask_file(self._view, _("Export the journal"), "journal.json", _("JSON files (*.json)"))
         if name is None:
             return
         self._pane.flush()
@@ -234,10 +200,12 @@ class WindowActions(QObject):
             return export_json(journal, name)
 
         told = _("The journal is in {file}").format(file=name.name)
-        self._when_saved(lambda: self._bus.read(work, lambda _n: self._exported(told, name), lane=Lane.UPKEEP))
+        self._when_saved(
+            lambda: self._bus.read(work, lambda _n: tell_file(self._view.toast, told, name), lane=Lane.UPKEEP)
+        )
 
     def _back_up(self) -> None:
-        name = self._ask_file(_("Back up"), "journal-backup.zip", _("Backups (*.zip)"))
+        name = ask_file(self._view, _("Back up"), "journal-backup.zip", _("Backups (*.zip)"))
         if name is None:
             return
         self._pane.flush()
@@ -248,21 +216,16 @@ class WindowActions(QObject):
             return write_backup(journal, name, self._paths)
 
         told = _("The backup is in {file}").format(file=name.name)
-        self._when_saved(lambda: self._bus.read(work, lambda _path: self._exported(told, name), lane=Lane.UPKEEP))
+        self._when_saved(
+            lambda: self._bus.read(work, lambda _path: tell_file(self._view.toast, told, name), lane=Lane.UPKEEP)
+        )
+
+    def _tell_file(self, told: str, file: Path) -> None:
+        tell_file(self._view.toast, told, file)
 
     def _when_saved(self, then: Callable[[], None]) -> None:
         """Go on once the text that was just handed over is in the journal."""
         self._bus.tasks.run(lambda: None, lambda _none: then())
-
-    def _exported(self, text: str, file: Path) -> None:
-        def open_folder() -> None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
-
-        self._view.toast.show_message(text, _("Open folder"), open_folder)
-
-    def _ask_file(self, title: str, name: str, kinds: str) -> Path | None:
-        chosen, _kind = QFileDialog.getSaveFileName(self._view, title, str(Path.home() / name), kinds)
-        return Path(chosen) if chosen else None
 
     def _zoom(self, steps: int) -> None:
         self._change_settings(review_size=fonts.zoomed(self._settings.review_size, steps))
@@ -277,8 +240,24 @@ class WindowActions(QObject):
     def take_settings(self, settings: Settings) -> None:
         """Know of preferences that were changed."""
         self._settings = settings
+        self._use_writing_preferences()
+        self.windows.set_reading_size(settings.review_size)
         self._show_theme()
         self._fill_recent()
+
+    def _use_writing_preferences(self) -> None:
+        self.set[ActionId.SPELLING].setChecked(self._settings.spelling)
+        spelling_service.shared().configure(
+            enabled=self._settings.spelling,
+            language=self._settings.spelling_language,
+            words=self._paths.words,
+            own_dictionaries=self._paths.dictionaries,
+        )
+        typing_rules.shared().configure(
+            markdown=self._settings.markdown_typing,
+            smart=self._settings.smart_typing,
+            language=self._settings.spelling_language,
+        )
 
     def _preferences(self) -> None:
         from filmjournal.ui.dialogs.preferences import PreferencesPanel
@@ -314,14 +293,6 @@ class WindowActions(QObject):
 
         AboutDialog(self._paths, self._view).show()
 
-    def _ask_conflict(self, conflict: ReviewConflict, mine: str) -> None:
-        from filmjournal.ui.dialogs.review_conflict import ReviewConflictDialog
-
-        dialog = ReviewConflictDialog(conflict, mine, self._view)
-        dialog.mine_chosen.connect(self._pane.keep_mine)
-        dialog.other_chosen.connect(self._pane.take_other)
-        dialog.open()
-
     def _go_pane(self, step: int) -> None:
         stops: list[QWidget] = [
             self._view.search.field,
@@ -352,19 +323,6 @@ class WindowActions(QObject):
             if path != self._paths.journal:
                 menu.addAction(name).triggered.connect(_setting(self.journal_wanted.emit, path))
         menu.menuAction().setVisible(not menu.isEmpty())
-
-
-def open_link(address: str) -> None:
-    """Open a link of a review in the browser; the editor lets only http, https and mailto through."""
-    url = QUrl(address)
-    if url.scheme() in ("http", "https", "mailto"):
-        QDesktopServices.openUrl(url)
-
-
-def _focused_text(window: QWidget) -> QLineEdit | QTextEdit | None:
-    """The text field that has the keyboard, which keeps Ctrl+Z for itself."""
-    focused = window.focusWidget()
-    return focused if isinstance(focused, QLineEdit | QTextEdit) and not focused.isReadOnly() else None
 
 
 def _setting(setter: Callable[..., object], value: object) -> Callable[[], None]:

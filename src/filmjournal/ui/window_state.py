@@ -7,7 +7,7 @@ import binascii
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from filmjournal.settings import read_table, write_table
@@ -24,6 +24,7 @@ def restore(file: Path, window: QWidget, panes: QSplitter) -> None:
             window.restoreGeometry(QByteArray(base64.b64decode(geometry, validate=True)))
         except binascii.Error:
             log.info("the window's geometry could not be read")
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
     if isinstance(sizes, list) and len(sizes) == panes.count() and all(isinstance(size, int) for size in sizes):
         panes.setSizes(sizes)
 
@@ -35,6 +36,6 @@ def save(file: Path, window: QWidget, panes: QSplitter) -> None:
         sizes = read_table(file).get("panes", [])
     geometry = base64.b64encode(window.saveGeometry().data()).decode("ascii")
     try:
-        write_table({"geometry": geometry, "panes": sizes}, file)
+        write_table({**read_table(file), "geometry": geometry, "panes": sizes}, file)
     except OSError as error:
         log.info("the window's state could not be written: %s", error.strerror)

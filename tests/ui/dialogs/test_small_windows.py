@@ -78,8 +78,17 @@ def test_every_choice_is_offered(preferences: PreferencesPanel) -> None:
         "theme": THEMES, "density": DENSITIES, "date_format": DATE_FORMATS,
     }  # fmt: skip
     assert {field.name for field in fields(Settings)} - set(preferences.choices) == {
-        "reading_font", "review_size", "language", "recent_journals",
+        "reading_font", "review_size", "language", "recent_journals", "spelling", "spelling_language",
+        "markdown_typing", "smart_typing",
     }  # fmt: skip
+
+
+def test_what_happens_while_typing_can_be_turned_off(preferences: PreferencesPanel) -> None:
+    assert preferences.markdown_box.isChecked()
+    assert preferences.smart_box.isChecked()
+    preferences.markdown_box.click()
+    preferences.smart_box.click()
+    assert preferences.settings() == replace(Settings(), markdown_typing=False, smart_typing=False)
 
 
 class FileManager(QObject):

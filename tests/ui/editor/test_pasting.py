@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor, QTextDocument
@@ -113,10 +107,14 @@ def test_addresses_become_links_and_files_nothing(editor: ReviewEdit) -> None:
     assert editor.html() == before
 
 
-def test_pictures_alone_are_not_taken(editor: ReviewEdit) -> None:
+def test_pictures_alone_are_offered_and_change_nothing(editor: ReviewEdit, qtbot: QtBot) -> None:
     data = QMimeData()
     data.setImageData(QImage(2, 2, QImage.Format.Format_RGB32))
-    assert not editor.canInsertFromMimeData(data)
+    assert editor.canInsertFromMimeData(data)
+    with qtbot.waitSignal(editor.pictures_offered) as offered:
+        editor.insertFromMimeData(data)
+    assert offered.args[0][0].startswith(b"\x89PNG")
+    assert not editor.html()
 
 
 def test_too_much_is_refused_with_a_reason(editor: ReviewEdit, qtbot: QtBot) -> None:
@@ -127,20 +125,10 @@ def test_too_much_is_refused_with_a_reason(editor: ReviewEdit, qtbot: QtBot) -> 
     assert editor.html() == "<p>a</p>"
 
 
-def test_copy_gives_our_html_markdown_and_text(editor: ReviewEdit) -> None:
-    editor.load('<p>a <strong>b</strong></p><ul><li><p>c</p></li></ul><p><a data-film="7">d</a></p>')
-    editor.selectAll()
-    data = editor.createMimeDataFromSelection()
-    assert data.html() == editor.html()
-    assert data.text() == "a b\n\n- c\n\nd"
-    assert data.data("text/markdown").data().decode().startswith("a **b**")
-    assert sorted(data.formats()) == ["text/html", "text/markdown", "text/plain"]
-
-
 def test_copy_of_part_of_a_line_is_only_its_words(editor: ReviewEdit) -> None:
     editor.load("<ul><li><p>one <em>two</em> three</p></li></ul>")
     select(editor, 2, 6)
-    assert editor.createMimeDataFromSelection().html() == "<p>e <em>tw</em></p>"
+    assert editor.createMimeDataFromSelection().html() == '<meta charset="utf-8"><p>e <em>tw</em></p>'
 
 
 def test_every_way_in_goes_through_the_gate(editor: ReviewEdit) -> None:
@@ -164,83 +152,3 @@ def test_the_document_answers_every_request_by_itself() -> None:
         assert bytes(answer.data()) == b" "
     edit = ReviewEdit()
     assert isinstance(edit.loadResource(QTextDocument.ResourceType.ImageResource.value, name), QImage)
-
-
-HANGS = {
-    "nested tables": "<table><tr><td>" * 60 + "deep",
-    "colspan": "<table><tr><td colspan=100000000>wide</td></tr></table>",
-    "margin": '<p style="margin-left:100000000px">far</p>',
-    "font size": '<p style="font-size:1e8pt">big</p>',
-    "nested bold": "<b>" * 50_000 + "bold",
-    "nested lists": "<ul><li>" * 20_000 + "item",
-    "one word": "<p>" + "w" * 1_000_000 + "</p>",
-}
-
-
-@pytest.mark.parametrize("shape", HANGS)
-def test_shapes_that_hang_qt_are_words_here(editor: ReviewEdit, shape: str) -> None:
-    editor.resize(600, 400)
-    editor.show()
-    editor.insertFromMimeData(html_data(HANGS[shape]))
-    words = {"nested tables": "deep", "colspan": "wide", "margin": "far", "font size": "big"}.get(shape)
-    assert editor.html() == f"<p>{words}</p>" if words else editor.html()
-    editor.load(editor.html())
-    assert editor.tree().blocks
-
-
-_CHILD = """
-import sys
-from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QApplication
-from filmjournal.ui.editor.review_edit import ReviewEdit
-application = QApplication([])
-editor = ReviewEdit()
-editor.resize(600, 400)
-editor.show()
-application.processEvents()
-html = open(sys.argv[1], encoding="utf-8").read()
-open(sys.argv[2], "w").close()  # from here on the trace counts
-data = QMimeData()
-data.setHtml(html)
-editor.insertFromMimeData(data)
-editor.setHtml(html)
-editor.insertHtml(html)
-application.processEvents()
-editor.grab()
-editor.selectAll()
-editor.copy()
-editor.paste()
-application.processEvents()
-assert "words" in editor.html()
-"""
-
-
-@pytest.mark.screen
-def test_nothing_pasted_opens_a_file_or_the_network(tmp_path: Path) -> None:
-    strace = shutil.which("strace")
-    assert strace is not None, "install strace"
-    bait = tmp_path / "bait"
-    bait.mkdir()
-    for number in range(9):
-        (bait / f"{number}.png").write_bytes(b"bait")
-    local = [f"{bait.as_uri()}/{number}.png" for number in range(9)]
-    page = tmp_path / "page.html"
-    page.write_text(
-        f'<html><head><link rel=stylesheet href="{local[0]}"><style>@import url("{local[1]}");</style></head>'
-        f'<body background="{local[2]}"><img src="{local[3]}"><img src="{bait}/4.png">'
-        f'<table background="{local[5]}"><tr><td style="background-image:url({local[6]})">cell</td></tr></table>'
-        f'<p style="background-image:url({local[7]})">words</p><ul style="list-style-image:url({local[8]})"><li>i</ul>'
-        '<img src="http://127.0.0.1:9/x.png"><img src="//localhost/share/x.png"></body></html>',
-        encoding="utf-8",
-    )
-    marker, trace = tmp_path / "marker", tmp_path / "trace"
-    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    command = [strace, "-f", "-qq", "-s", "300", "-e", "trace=%file,connect,socket", "-o", str(trace)]
-    subprocess.run(
-        [*command, sys.executable, "-c", _CHILD, str(page), str(marker)], check=True, env=environment, timeout=100
-    )
-    before, _, after = trace.read_text(encoding="utf-8", errors="replace").partition(str(marker))
-    assert "page.html" in before
-    assert after, "the trace does not reach the paste"
-    touched = [line for line in after.splitlines() if "bait" in line or "AF_INET" in line or "localhost" in line]
-    assert touched == []

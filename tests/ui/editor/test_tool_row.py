@@ -4,14 +4,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from filmjournal.ui.actions.catalogue import ActionId
+from filmjournal.ui.editor.editor_commands import ask_link, commands_of
 from filmjournal.ui.editor.review_edit import ReviewEdit
-from filmjournal.ui.editor.tool_row import ToolRow, ask_link
+from filmjournal.ui.editor.tool_row import ToolRow
 
 
 def _row(qtbot: QtBot) -> tuple[ReviewEdit, ToolRow]:
     editor = ReviewEdit()
     qtbot.addWidget(editor)
-    row = ToolRow(editor)
+    row = ToolRow(editor, commands_of(editor))
     qtbot.addWidget(row)
     return editor, row
 
@@ -22,27 +24,27 @@ def test_every_button_has_a_name_and_a_tooltip(qtbot: QtBot) -> None:
         assert button.accessibleName(), name
         assert button.toolTip(), name
         assert not button.icon().isNull(), name
-    assert "Ctrl" in row.buttons["strong"].toolTip()
+    assert "Ctrl" in row.buttons[ActionId.STRONG].toolTip()
 
 
 def test_buttons_do_what_they_say_and_are_ticked(qtbot: QtBot) -> None:
     editor, row = _row(qtbot)
     editor.load("<p>a</p>")
     editor.selectAll()
-    for name in ("strong", "em", "u", "quote", "numbered"):
+    for name in (ActionId.STRONG, ActionId.EM, ActionId.UNDERLINE, ActionId.QUOTE, ActionId.NUMBERS):
         row.buttons[name].click()
         assert row.buttons[name].isChecked(), name
     assert editor.html() == "<blockquote><ol><li><p><strong><em><u>a</u></em></strong></p></li></ol></blockquote>"
-    row.buttons["bullets"].click()
-    assert row.buttons["bullets"].isChecked()
-    assert not row.buttons["numbered"].isChecked()
+    row.buttons[ActionId.BULLETS].click()
+    assert row.buttons[ActionId.BULLETS].isChecked()
+    assert not row.buttons[ActionId.NUMBERS].isChecked()
 
 
 def test_the_text_menu(qtbot: QtBot) -> None:
     editor, row = _row(qtbot)
     editor.load("<p>a</p>")
     editor.selectAll()
-    actions = {action.text(): action for action in row.buttons["text"].menu().actions()}
+    actions = {action.text().split("\t")[0].replace("&", ""): action for action in row.text_button.menu().actions()}
     actions["Heading"].trigger()
     actions["Strikethrough"].trigger()
     assert editor.html() == "<h2><s>a</s></h2>"
@@ -59,8 +61,8 @@ def test_tools_that_have_no_meaning_here_are_off(qtbot: QtBot) -> None:
     cursor = editor.textCursor()
     cursor.setPosition(2)
     editor.setTextCursor(cursor)
-    assert not row.buttons["strong"].isEnabled()
-    assert not row.buttons["quote"].isEnabled()
+    assert not row.buttons[ActionId.STRONG].isEnabled()
+    assert not row.buttons[ActionId.QUOTE].isEnabled()
     assert ask_link(editor) is None
 
 

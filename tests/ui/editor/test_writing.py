@@ -10,7 +10,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from filmjournal.ui.editor.review_edit import EditorState, ReviewEdit
+from filmjournal.ui.editor.editor_state import EditorState
+from filmjournal.ui.editor.review_edit import ReviewEdit
 
 Key = Qt.Key
 Control = Qt.KeyboardModifier.ControlModifier

@@ -82,8 +82,8 @@ def test_the_caret_stays_while_saving(qtbot: QtBot, shell: Shell, pane: EntryPan
 
 def test_going_on_while_typing_saves_to_the_right_review(qtbot: QtBot, shell: Shell, pane: EntryPane):
     replace_text(qtbot, pane, "Of the first.")
-    pane._headline.end(False)
-    qtbot.keyClicks(pane._headline, "!")
+    pane.form.headline.end(False)
+    qtbot.keyClicks(pane.form.headline, "!")
     pane.show_entry(2)
     replace_text(qtbot, pane, "Of the second.")
     pane.show_entry(1)
@@ -116,19 +116,19 @@ def test_the_list_moves_on_and_nothing_is_lost(qtbot: QtBot, shell: Shell, pane:
 def test_stars_date_tags_cast_and_headline_are_in_the_journal_at_once(qtbot: QtBot, shell: Shell, pane: EntryPane):
     pane.head.rating.setFocus()
     qtbot.keyClick(pane.head.rating, Qt.Key.Key_Right)
-    pane._watched.setFocus()
-    pane._watched.selectAll()
-    qtbot.keyClicks(pane._watched, "June 2016")
-    qtbot.keyClick(pane._watched, Qt.Key.Key_Return)
+    pane.form.watched.setFocus()
+    pane.form.watched.selectAll()
+    qtbot.keyClicks(pane.form.watched, "June 2016")
+    qtbot.keyClick(pane.form.watched, Qt.Key.Key_Return)
     qtbot.keyClicks(pane.tags.field, "summer")
     qtbot.keyClick(pane.tags.field, Qt.Key.Key_Return)
-    pane._headline.setFocus()
-    pane._headline.selectAll()
-    qtbot.keyClicks(pane._headline, "Another headline ")
-    qtbot.keyClick(pane._headline, Qt.Key.Key_Return)
-    qtbot.mouseClick(pane._private, Qt.MouseButton.LeftButton, pos=pane._private.rect().center() / 4)
-    if not pane._private.isChecked():
-        pane._private.click()
+    pane.form.headline.setFocus()
+    pane.form.headline.selectAll()
+    qtbot.keyClicks(pane.form.headline, "Another headline ")
+    qtbot.keyClick(pane.form.headline, Qt.Key.Key_Return)
+    qtbot.mouseClick(pane.form.private, Qt.MouseButton.LeftButton, pos=pane.form.private.rect().center() / 4)
+    if not pane.form.private.isChecked():
+        pane.form.private.click()
     settle(qtbot, shell)
     entry = stored(shell)
     assert entry.rating == Rating(7)
@@ -136,16 +136,16 @@ def test_stars_date_tags_cast_and_headline_are_in_the_journal_at_once(qtbot: QtB
     assert entry.tags == ("running", "grief", "summer")
     assert entry.headline == "Another headline"
     assert entry.private
-    assert pane._headline.text().strip() == "Another headline"
+    assert pane.form.headline.text().strip() == "Another headline"
 
 
 def test_a_space_at_the_end_of_a_headline_is_not_taken_away_while_typing(qtbot: QtBot, shell: Shell, pane: EntryPane):
-    pane._headline.setFocus()
-    pane._headline.selectAll()
-    qtbot.keyClicks(pane._headline, "Two ")
+    pane.form.headline.setFocus()
+    pane.form.headline.selectAll()
+    qtbot.keyClicks(pane.form.headline, "Two ")
     pane.flush()
     settle(qtbot, shell)
-    qtbot.keyClicks(pane._headline, "words")
+    qtbot.keyClicks(pane.form.headline, "words")
     pane.flush()
     settle(qtbot, shell)
     assert stored(shell).headline == "Two words"
@@ -172,11 +172,11 @@ def test_every_change_is_undone_and_the_pane_shows_it(qtbot: QtBot, shell: Shell
     steps = (
         lambda: pane.head.rating.choose(10),
         lambda: pane.tags.add("summer"),
-        lambda: pane._watched.date_edited.emit(partial_date.parse("2015")),
+        lambda: pane.form.watched.date_edited.emit(partial_date.parse("2015")),
         lambda: pane.toggle("liked"),
         lambda: pane.toggle("rewatch"),
         lambda: pane.toggle("watchlist"),
-        lambda: pane._today.choose(3),
+        lambda: pane.form.today.choose(3),
     )
     for step in steps:
         step()
@@ -191,10 +191,10 @@ def test_every_change_is_undone_and_the_pane_shows_it(qtbot: QtBot, shell: Shell
     assert pane.entry == before
     assert pane.head.rating.rating() == before.rating
     assert pane.tags.tags() == before.tags
-    assert pane._watched.date() == before.watched
+    assert pane.form.watched.date() == before.watched
     assert not pane.head.like.isChecked()
-    assert not pane._rewatch.isChecked()
-    assert pane._today.rating() is None
+    assert not pane.form.rewatch.isChecked()
+    assert pane.form.today.rating() is None
 
 
 def test_a_sitting_of_writing_is_one_step(qtbot: QtBot, shell: Shell, pane: EntryPane):
@@ -240,7 +240,7 @@ def test_cast_rows_are_in_the_journal(qtbot: QtBot, shell: Shell, pane: EntryPan
     settle(qtbot, shell)
     cast = [(credit.person, credit.character) for credit in stored(shell).film.cast]
     assert cast == [("Graham Rogers", "Kevin"), ("Billy Crudup", "Coach K"), ("Melanie Lynskey", "Mother")]
-    assert pane._cast_count.text() == "3"
+    assert pane.form.cast_count.text() == "3"
 
 
 def test_a_half_typed_actor_does_not_follow_to_another_film(qtbot: QtBot, shell: Shell, pane: EntryPane):
@@ -269,15 +269,15 @@ def test_of_place_medium_and_companions_only_what_is_typed_is_written(
     qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
 ):
     view_of(shell)._others.stop()
-    qtbot.keyClicks(pane._companions, "Sammy Davis, Jr.; Ben ;")
+    qtbot.keyClicks(pane.form.companions, "Sammy Davis, Jr.; Ben ;")
     other.execute(EditEntry(1, {"place": "Cinema", "medium": "35 mm"}))
     pane.flush()
     settle(qtbot, shell)
     entry = stored(shell)
     assert (entry.place, entry.medium, entry.companions) == ("Cinema", "35 mm", ("Sammy Davis, Jr.", "Ben"))
     view_of(shell).bus.look_for_others()
-    assert pane._place.text() == "Cinema"
-    qtbot.keyClicks(pane._companions, " Carla")  # one may go on where one was
+    assert pane.form.place.text() == "Cinema"
+    qtbot.keyClicks(pane.form.companions, " Carla")  # one may go on where one was
     pane.flush()
     settle(qtbot, shell)
     assert stored(shell).companions == ("Sammy Davis, Jr.", "Ben", "Carla")
@@ -287,13 +287,13 @@ def test_a_half_typed_date_does_not_follow_to_another_viewing(
     qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
 ):
     other.execute(EditEntry(2, {"watched": stored(shell).watched}))
-    text = pane._watched.text()
-    pane._watched.setFocus()
-    pane._watched.selectAll()
-    qtbot.keyClicks(pane._watched, "Junuary")
+    text = pane.form.watched.text()
+    pane.form.watched.setFocus()
+    pane.form.watched.selectAll()
+    qtbot.keyClicks(pane.form.watched, "Junuary")
     pane.show_entry(2)
-    assert pane._watched.text() == text
-    assert pane._watched.is_valid()
+    assert pane.form.watched.text() == text
+    assert pane.form.watched.is_valid()
 
 
 @pytest.mark.parametrize("read", ["entry", "viewings", "tags"])
@@ -313,12 +313,12 @@ def test_what_cant_be_read_is_not_half_shown(
         pane.show_entry(5)
         assert view.toast.message() == "Somebody is writing."
     assert pane.entry.id == pane.tabs.current_id() == view.list.current_id == 1
-    assert pane._headline.text() == "Lap after Lap"
-    pane._headline.setFocus()
-    qtbot.keyClicks(pane._headline, "!")
+    assert pane.form.headline.text() == "Lap after Lap"
+    pane.form.headline.setFocus()
+    qtbot.keyClicks(pane.form.headline, "!")
     pane.show_entry(5)
     settle(qtbot, shell)
-    assert pane._headline.text() == "The Second Lap"
+    assert pane.form.headline.text() == "The Second Lap"
     assert stored(shell, 5) == before
     assert stored(shell).review.html == "<p>Of the first.</p>"
 
@@ -561,20 +561,20 @@ def test_a_choice_that_cant_be_saved_keeps_both_texts(
 
 def test_the_newest_of_what_was_chosen_wins(qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable):
     pane.head.rating.choose(4)
-    pane._headline.selectAll()
-    qtbot.keyClicks(pane._headline, "Old")
-    qtbot.keyClicks(pane._place, "Home")
-    qtbot.keyClicks(pane._medium, "Disc")
+    pane.form.headline.selectAll()
+    qtbot.keyClicks(pane.form.headline, "Old")
+    qtbot.keyClicks(pane.form.place, "Home")
+    qtbot.keyClicks(pane.form.medium, "Disc")
     pane.flush()
     settle(qtbot, shell)
     assert pane.has_unsaved_text
     unwritable()
     pane.head.rating.choose(10)
     settle(qtbot, shell)
-    pane._headline.selectAll()
-    qtbot.keyClicks(pane._headline, "New")
-    pane._place.selectAll()
-    qtbot.keyClicks(pane._place, "Cinema")
+    pane.form.headline.selectAll()
+    qtbot.keyClicks(pane.form.headline, "New")
+    pane.form.place.selectAll()
+    qtbot.keyClicks(pane.form.place, "Cinema")
     pane.flush()
     settle(qtbot, shell)
     entry = stored(shell)
@@ -585,12 +585,12 @@ def test_the_newest_of_what_was_chosen_wins(qtbot: QtBot, shell: Shell, pane: En
 def test_what_was_chosen_back_is_not_tried_again(qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable):
     before = stored(shell)
     pane.head.rating.choose(4)
-    pane._headline.end(False)
-    qtbot.keyClicks(pane._headline, "!")
+    pane.form.headline.end(False)
+    qtbot.keyClicks(pane.form.headline, "!")
     pane.flush()
     settle(qtbot, shell)
     unwritable()
-    qtbot.keyClick(pane._headline, Qt.Key.Key_Backspace)
+    qtbot.keyClick(pane.form.headline, Qt.Key.Key_Backspace)
     pane.head.rating.choose(6)
     pane.flush()
     settle(qtbot, shell)

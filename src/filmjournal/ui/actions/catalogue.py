@@ -16,6 +16,7 @@ class Menu(Enum):
     FILM = N_("&Film")
     VIEW = N_("&View")
     FORMAT = N_("F&ormat")
+    INSERT = N_("&Insert")
     HELP = N_("&Help")
 
 
@@ -38,21 +39,32 @@ class ActionId(Enum):
     OPEN_JOURNAL = auto()
     RECENT = auto()
     EXPORT_PAGE = auto()
+    PRINT = auto()
+    EXPORT_PDF = auto()
     EXPORT_JSON = auto()
     BACK_UP = auto()
     PREFERENCES = auto()
+    CLOSE_WINDOW = auto()
     QUIT = auto()
     UNDO = auto()
     REDO = auto()
     FIND = auto()
+    FIND_IN_REVIEW = auto()
+    FIND_NEXT = auto()
+    FIND_PREVIOUS = auto()
+    REPLACE_IN_REVIEW = auto()
+    REPLACE_EVERYWHERE = auto()
+    HISTORY = auto()
     REMOVE_ENTRY = auto()
     PUT_BACK = auto()
     ADD_VIEWING = auto()
     FILM_DETAILS = auto()
+    TAKE_CAST = auto()
     LIKE = auto()
     REWATCH = auto()
     PRIVATE = auto()
     WATCHLIST = auto()
+    OPEN_IN_WINDOW = auto()
     SHOW_FILMS = auto()
     SHOW_DIARY = auto()
     SHOW_WATCHLIST = auto()
@@ -67,11 +79,20 @@ class ActionId(Enum):
     THEME_DARK = auto()
     LARGER = auto()
     SMALLER = auto()
+    USUAL_SIZE = auto()
+    FOCUS_MODE = auto()
+    FULL_SCREEN = auto()
     NEXT_PANE = auto()
     PREVIOUS_PANE = auto()
     STRONG = auto()
     EM = auto()
     UNDERLINE = auto()
+    STRIKE = auto()
+    SUPERSCRIPT = auto()
+    SUBSCRIPT = auto()
+    CODE = auto()
+    SPOILER = auto()
+    CLEAR_FORMATTING = auto()
     PARAGRAPH = auto()
     HEADING = auto()
     SMALL_HEADING = auto()
@@ -80,8 +101,18 @@ class ActionId(Enum):
     NUMBERS = auto()
     INDENT = auto()
     OUTDENT = auto()
+    CODE_BLOCK = auto()
+    SPOILER_BLOCK = auto()
+    RULE = auto()
     LINK = auto()
+    FOLLOW_LINK = auto()
+    FILM_REFERENCE = auto()
+    LINK_MENTIONS = auto()
+    INSERT_PICTURE = auto()
+    PICTURE_TEXT = auto()
     PASTE_PLAIN = auto()
+    NEXT_MISSPELLING = auto()
+    SPELLING = auto()
     HELP = auto()
     SHORTCUTS = auto()
     ABOUT = auto()
@@ -100,6 +131,7 @@ class ActionSpec:
     choice: str = ""
     separated: bool = False  # a line before it in the menu
     submenu: bool = False  # filled by the window
+    toggles: bool = False  # on or off, shown with a tick
 
 
 _A, _M, _N = ActionId, Menu, Needs
@@ -110,24 +142,43 @@ CATALOGUE = (
     ActionSpec(_A.OPEN_JOURNAL, N_("&Open a journal…"), _M.JOURNAL, ("Ctrl+O",), "folder"),
     ActionSpec(_A.RECENT, N_("&Recent journals"), _M.JOURNAL, submenu=True),
     ActionSpec(_A.EXPORT_PAGE, N_("&Export this page…"), _M.JOURNAL, ("Ctrl+E",), "export", _N.ENTRY, separated=True),
+    ActionSpec(_A.PRINT, N_("Prin&t…"), _M.JOURNAL, ("Ctrl+P",), "print", _N.ENTRY),
+    ActionSpec(_A.EXPORT_PDF, N_("Save as P&DF…"), _M.JOURNAL, ("Ctrl+Alt+P",), needs=_N.ENTRY),
     ActionSpec(_A.EXPORT_JSON, N_("Export the journal as &JSON…"), _M.JOURNAL, ("Ctrl+Shift+E",), needs=_N.JOURNAL),
     ActionSpec(_A.BACK_UP, N_("&Back up to a file…"), _M.JOURNAL, ("Ctrl+Alt+B",), needs=_N.JOURNAL),
     ActionSpec(_A.PREFERENCES, N_("&Preferences…"), _M.JOURNAL, ("Ctrl+,",), "settings", separated=True),
-    ActionSpec(_A.QUIT, N_("&Quit"), _M.JOURNAL, ("Ctrl+Q",), separated=True),
+    ActionSpec(_A.CLOSE_WINDOW, N_("&Close the window"), _M.JOURNAL, ("Ctrl+W",), separated=True),
+    ActionSpec(_A.QUIT, N_("&Quit"), _M.JOURNAL, ("Ctrl+Q",)),
     ActionSpec(_A.UNDO, N_("&Undo"), _M.EDIT, ("Ctrl+Z",), "undo", _N.JOURNAL),
     ActionSpec(_A.REDO, N_("&Redo"), _M.EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", _N.JOURNAL),
-    ActionSpec(_A.FIND, N_("&Find…"), _M.EDIT, ("Ctrl+F",), "search", _N.JOURNAL, separated=True),
+    # In the review while the caret is in it, elsewhere in the journal.
+    ActionSpec(_A.FIND, N_("&Find here…"), _M.EDIT, ("Ctrl+F",), "search", _N.JOURNAL, separated=True),
+    ActionSpec(_A.FIND_IN_REVIEW, N_("Find in the re&view…"), _M.EDIT, ("Ctrl+Alt+F",), needs=_N.EDITOR),
+    ActionSpec(_A.FIND_NEXT, N_("Find &next"), _M.EDIT, ("F3",), needs=_N.EDITOR),
+    ActionSpec(_A.FIND_PREVIOUS, N_("Find previ&ous"), _M.EDIT, ("Shift+F3",), needs=_N.EDITOR),
+    ActionSpec(_A.REPLACE_IN_REVIEW, N_("R&eplace in the review…"), _M.EDIT, ("Ctrl+H",), needs=_N.ENTRY),
+    ActionSpec(_A.REPLACE_EVERYWHERE, N_("Replace in &all reviews…"), _M.EDIT, ("Ctrl+Shift+R",), needs=_N.JOURNAL),
     ActionSpec(_A.PASTE_PLAIN, N_("&Paste as plain text"), _M.EDIT, ("Ctrl+Shift+V",), needs=_N.EDITOR),
+    ActionSpec(
+        _A.NEXT_MISSPELLING, N_("Next misspe&lled word"), _M.EDIT, ("F7",), needs=_N.EDITOR, separated=True
+    ),
+    ActionSpec(_A.SPELLING, N_("&Check spelling"), _M.EDIT, ("Shift+F7",), toggles=True),
     ActionSpec(
         _A.REMOVE_ENTRY, N_("&Move to the trash"), _M.EDIT, ("Ctrl+Shift+Del",), "trash", _N.ENTRY, separated=True
     ),
     ActionSpec(_A.PUT_BACK, N_("Put &back"), _M.EDIT, ("Ctrl+Shift+Ins",), needs=_N.TRASHED),
     ActionSpec(_A.ADD_VIEWING, N_("&Add a viewing"), _M.FILM, ("Ctrl+Shift+N",), "plus", _N.FILM),
     ActionSpec(_A.FILM_DETAILS, N_("&Details of the film…"), _M.FILM, ("Ctrl+D",), "edit", _N.FILM),
+    ActionSpec(_A.TAKE_CAST, N_("&Take the cast from the review…"), _M.FILM, ("Ctrl+Alt+T",), needs=_N.ENTRY),
     ActionSpec(_A.LIKE, N_("&Like"), _M.FILM, ("Ctrl+L",), "heart", _N.FILM, separated=True),
     ActionSpec(_A.WATCHLIST, N_("On the &watchlist"), _M.FILM, ("Ctrl+Shift+W",), "watchlist", _N.FILM),
     ActionSpec(_A.REWATCH, N_("&Seen before"), _M.FILM, ("Ctrl+Shift+S",), "again", _N.ENTRY),
     ActionSpec(_A.PRIVATE, N_("&Private"), _M.FILM, ("Ctrl+Shift+P",), "lock", _N.ENTRY),
+    ActionSpec(_A.HISTORY, N_("&History of the review…"), _M.FILM, ("Ctrl+Shift+Y",), "history", _N.ENTRY),
+    ActionSpec(
+        _A.OPEN_IN_WINDOW, N_("&Open in a window of its own"), _M.FILM, ("Ctrl+Shift+O",), "window", _N.ENTRY,
+        separated=True,
+    ),
     ActionSpec(_A.SHOW_FILMS, N_("All &films"), _M.VIEW, ("Ctrl+1",), "film", _N.JOURNAL),
     ActionSpec(_A.SHOW_DIARY, N_("&Diary"), _M.VIEW, ("Ctrl+2",), "diary", _N.JOURNAL),
     ActionSpec(_A.SHOW_WATCHLIST, N_("&Watchlist"), _M.VIEW, ("Ctrl+3",), "watchlist", _N.JOURNAL),
@@ -145,20 +196,37 @@ CATALOGUE = (
     ActionSpec(_A.THEME_DARK, N_("Dar&k"), _M.VIEW, choice="theme"),
     ActionSpec(_A.LARGER, N_("Lar&ger text"), _M.VIEW, ("Ctrl++", "Ctrl+="), separated=True),
     ActionSpec(_A.SMALLER, N_("S&maller text"), _M.VIEW, ("Ctrl+-",)),
+    ActionSpec(_A.USUAL_SIZE, N_("Usual si&ze"), _M.VIEW, ("Ctrl+0",)),
+    ActionSpec(_A.FOCUS_MODE, N_("Foc&us mode"), _M.VIEW, ("F11",), "focus", _N.EDITOR, separated=True, toggles=True),
+    ActionSpec(_A.FULL_SCREEN, N_("Full &screen"), _M.VIEW, ("Shift+F11", "Alt+Return"), toggles=True),
     ActionSpec(_A.NEXT_PANE, N_("&Next pane"), _M.VIEW, ("F6",), needs=_N.JOURNAL, separated=True),
     ActionSpec(_A.PREVIOUS_PANE, N_("&Previous pane"), _M.VIEW, ("Shift+F6",), needs=_N.JOURNAL),
     ActionSpec(_A.STRONG, N_("&Bold"), _M.FORMAT, ("Ctrl+B",), "bold", _N.EDITOR),
     ActionSpec(_A.EM, N_("&Italic"), _M.FORMAT, ("Ctrl+I",), "italic", _N.EDITOR),
     ActionSpec(_A.UNDERLINE, N_("&Underline"), _M.FORMAT, ("Ctrl+U",), "underline", _N.EDITOR),
+    ActionSpec(_A.STRIKE, N_("S&trikethrough"), _M.FORMAT, ("Ctrl+Shift+X",), "strike", _N.EDITOR),
+    ActionSpec(_A.SUPERSCRIPT, N_("Supe&rscript"), _M.FORMAT, ("Ctrl+Alt+.",), needs=_N.EDITOR),
+    ActionSpec(_A.SUBSCRIPT, N_("Subs&cript"), _M.FORMAT, ("Ctrl+Alt+,",), needs=_N.EDITOR),
+    ActionSpec(_A.CODE, N_("Co&de"), _M.FORMAT, ("Ctrl+Shift+C",), needs=_N.EDITOR),
+    ActionSpec(_A.SPOILER, N_("Spoil&er"), _M.FORMAT, ("Ctrl+Shift+H",), "spoiler", _N.EDITOR),
+    ActionSpec(_A.CLEAR_FORMATTING, N_("Clear &formatting"), _M.FORMAT, ("Ctrl+\\",), "clear-format", _N.EDITOR),
     ActionSpec(_A.PARAGRAPH, N_("&Paragraph"), _M.FORMAT, ("Ctrl+Alt+0",), needs=_N.EDITOR, separated=True),
     ActionSpec(_A.HEADING, N_("&Heading"), _M.FORMAT, ("Ctrl+Alt+2",), needs=_N.EDITOR),
     ActionSpec(_A.SMALL_HEADING, N_("&Small heading"), _M.FORMAT, ("Ctrl+Alt+3",), needs=_N.EDITOR),
     ActionSpec(_A.QUOTE, N_("&Quote"), _M.FORMAT, ("Ctrl+Shift+9",), "quote", _N.EDITOR, separated=True),
     ActionSpec(_A.BULLETS, N_("Bulleted &list"), _M.FORMAT, ("Ctrl+Shift+8",), "bullets", _N.EDITOR),
-    ActionSpec(_A.NUMBERS, N_("&Numbered list"), _M.FORMAT, ("Ctrl+Shift+7",), "numbered", _N.EDITOR),
-    ActionSpec(_A.INDENT, N_("In&dent"), _M.FORMAT, ("Ctrl+]",), needs=_N.EDITOR),
+    ActionSpec(_A.NUMBERS, N_("Nu&mbered list"), _M.FORMAT, ("Ctrl+Shift+7",), "numbered", _N.EDITOR),
+    ActionSpec(_A.INDENT, N_("Inde&nt"), _M.FORMAT, ("Ctrl+]",), needs=_N.EDITOR),
     ActionSpec(_A.OUTDENT, N_("&Outdent"), _M.FORMAT, ("Ctrl+[",), needs=_N.EDITOR),
-    ActionSpec(_A.LINK, N_("Lin&k…"), _M.FORMAT, ("Ctrl+K",), "link", _N.EDITOR, separated=True),
+    ActionSpec(_A.CODE_BLOCK, N_("Bloc&k of code"), _M.FORMAT, ("Ctrl+Alt+C",), needs=_N.EDITOR),
+    ActionSpec(_A.SPOILER_BLOCK, N_("Spoiler p&assage"), _M.FORMAT, ("Ctrl+Alt+H",), "spoiler", _N.EDITOR),
+    ActionSpec(_A.LINK, N_("&Link…"), _M.INSERT, ("Ctrl+K",), "link", _N.EDITOR),
+    ActionSpec(_A.FOLLOW_LINK, N_("Follow the l&ink"), _M.INSERT, ("Ctrl+Return",), needs=_N.EDITOR),
+    ActionSpec(_A.FILM_REFERENCE, N_("&Film reference…"), _M.INSERT, ("Ctrl+Shift+F",), "film", _N.EDITOR),
+    ActionSpec(_A.LINK_MENTIONS, N_("Link what I &wrote…"), _M.INSERT, ("Ctrl+Alt+L",), needs=_N.EDITOR),
+    ActionSpec(_A.INSERT_PICTURE, N_("&Picture…"), _M.INSERT, ("Ctrl+Shift+I",), "image", _N.EDITOR),
+    ActionSpec(_A.PICTURE_TEXT, N_("&Describe the picture…"), _M.INSERT, ("Ctrl+Alt+I",), needs=_N.EDITOR),
+    ActionSpec(_A.RULE, N_("&Rule"), _M.INSERT, ("Ctrl+Alt+R",), "minus", _N.EDITOR),
     ActionSpec(_A.HELP, N_("&How to…"), _M.HELP, ("F1",)),
     ActionSpec(_A.SHORTCUTS, N_("&Keyboard shortcuts"), _M.HELP, ("Ctrl+F1",)),
     ActionSpec(_A.ABOUT, N_("&About Film Journal"), _M.HELP, ("Shift+F1",), "info"),

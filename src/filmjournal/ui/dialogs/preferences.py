@@ -7,12 +7,23 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QWidget,
+)
 
 from filmjournal.i18n import N_, _
 from filmjournal.services import clock
 from filmjournal.settings import DATE_FORMATS, DENSITIES, REVIEW_SIZES, THEMES, Settings
 from filmjournal.ui.dialogs.small_window import SmallWindow
+from filmjournal.ui.editor.spelling_menu import language_names
+from filmjournal.ui.editor.spelling_service import shared
 from filmjournal.ui.theme import dates, fonts
 from filmjournal.ui.widgets.labels import SmallLabel
 
@@ -61,6 +72,19 @@ class PreferencesPanel(SmallWindow):
         self._sample.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self._sample.setMinimumHeight(4 * fonts.line_height(fonts.reading(REVIEW_SIZES[-1])))
         self.grid.addWidget(self._sample, self.grid.rowCount(), 1)
+        self.spelling_box = QCheckBox(_("Check while writing"), self)
+        line = self.grid.rowCount()
+        self.grid.addWidget(SmallLabel(_("Spelling"), 13, parent=self), line, 0)
+        self.grid.addWidget(self.spelling_box, line, 1)
+        self.spelling_language_box = self._box(_("Language of reviews"))
+        self.spelling_language_box.addItem(_("As the desktop"), "")
+        self._offer_dictionaries()
+        self.markdown_box = QCheckBox(_("Turn Markdown into formatting, such as **bold**"), self)
+        self.smart_box = QCheckBox(_("Turn straight quotes and hyphens into “quotes” and – dashes"), self)
+        line = self.grid.rowCount()
+        self.grid.addWidget(SmallLabel(_("While typing"), 13, parent=self), line, 0)
+        self.grid.addWidget(self.markdown_box, line, 1)
+        self.grid.addWidget(self.smart_box, line + 1, 1)
         self.content.addLayout(self.grid)
         self.content.addStretch(1)
         self.setMinimumWidth(580)
@@ -68,6 +92,14 @@ class PreferencesPanel(SmallWindow):
         self.choices["theme"][settings.theme].setFocus()
         self.font_box.currentIndexChanged.connect(lambda: self._choose("reading_font", self.font_box.currentData()))
         self.size_box.currentIndexChanged.connect(lambda: self._choose("review_size", self.size_box.currentData()))
+        self.spelling_box.clicked.connect(lambda on: self._choose("spelling", on))
+        self.markdown_box.clicked.connect(lambda on: self._choose("markdown_typing", on))
+        self.smart_box.clicked.connect(lambda on: self._choose("smart_typing", on))
+        self.spelling_language_box.currentIndexChanged.connect(
+            lambda: self._choose("spelling_language", self.spelling_language_box.currentData())
+        )
+        shared().dictionaries_found.connect(self._offer_dictionaries)
+        shared().look()
 
     def settings(self) -> Settings:
         """The preferences as shown."""
@@ -78,13 +110,29 @@ class PreferencesPanel(SmallWindow):
         self._settings = settings
         for name, buttons in self.choices.items():
             buttons[getattr(settings, name)].setChecked(True)
-        for box, value in ((self.font_box, settings.reading_font), (self.size_box, settings.review_size)):
+        self.spelling_box.setChecked(settings.spelling)
+        self.markdown_box.setChecked(settings.markdown_typing)
+        self.smart_box.setChecked(settings.smart_typing)
+        for box, value in (
+            (self.font_box, settings.reading_font),
+            (self.size_box, settings.review_size),
+            (self.spelling_language_box, settings.spelling_language),
+        ):
             blocked = box.blockSignals(True)
             if box.findData(value) < 0:  # a font that is not installed here stays chosen
                 box.addItem(str(value), value)
             box.setCurrentIndex(box.findData(value))
             box.blockSignals(blocked)
         self._show_sample()
+
+    def _offer_dictionaries(self) -> None:
+        names = language_names(dictionary.tag for dictionary in shared().dictionaries)
+        box = self.spelling_language_box
+        for tag, name in sorted(names.items(), key=lambda line: line[1].casefold()):
+            if (line := box.findData(tag)) < 0:
+                box.addItem(name, tag)
+            else:  # it was shown by its bare tag until now
+                box.setItemText(line, name)
 
     def _choose(self, name: str, value: Any) -> None:
         changed = self._settings.changed(**{name: value})

@@ -1,16 +1,23 @@
-"""Two texts of one review: the one in the editor and the one that the journal got meanwhile, side by side."""
+"""Two texts of one review: the one written here and the one that the journal got meanwhile, side by side."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from filmjournal.domain.errors import ReviewConflict
 from filmjournal.i18n import _
-from filmjournal.richtext.plain import text_of_canonical
-from filmjournal.ui.theme import fonts
+from filmjournal.richtext.comparison import Change, ComparedLine, compare
+from filmjournal.richtext.gate import parse
+from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.theme.palette import set_ground
-from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel
+from filmjournal.ui.widgets.compared_text import ComparedText
+from filmjournal.ui.widgets.labels import ReadingLabel, Rule, SmallLabel
+
+_ROOMY = 640
+_Lines = tuple[ComparedLine, ...]
 
 
 class ReviewConflictDialog(QDialog):
@@ -18,34 +25,82 @@ class ReviewConflictDialog(QDialog):
 
     mine_chosen = Signal()
     other_chosen = Signal()
+    both_chosen = Signal()
 
-    def __init__(self, conflict: ReviewConflict, mine: str, parent: QWidget) -> None:
+    def __init__(self, bus: JournalBus, conflict: ReviewConflict, mine: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Two texts of this review"))
-        self.resize(880, 520)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         set_ground(self, "page")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(24, 20, 24, 20)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.addWidget(ReadingLabel(_("Which text goes on?"), 18, parent=self), 0, 0, 1, 2)
-        grid.addWidget(
-            SmallLabel(_("It was changed elsewhere while you wrote. The text you don't choose is kept."), parent=self),
-            1, 0, 1, 2,
-        )  # fmt: skip
-        columns = (
-            (_("In this window"), mine, _("Go on with mine"), self.mine_chosen),
-            (_("In the journal"), conflict.current_html, _("Take the other"), self.other_chosen),
+        about = SmallLabel(
+            _(
+                "It was changed elsewhere while you wrote. What only one of them says is underlined. The text that "
+                "you don't choose stays in the history of the review."
+            ),
+            13,
+            parent=self,
         )
-        for column, (name, html, label, chosen) in enumerate(columns):
-            grid.addWidget(ReadingLabel(name, 15, parent=self), 2, column)
-            text = QPlainTextEdit(text_of_canonical(html), self)
-            text.setReadOnly(True)
-            text.setProperty("role", "field")
-            text.setFont(fonts.reading(16))
-            text.setAccessibleName(name)
-            grid.addWidget(text, 3, column)
-            button = QPushButton(label, self)
+        about.setWordWrap(True)
+        self.mine, self.other = ComparedText(_("In this window"), self), ComparedText(_("In the journal"), self)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(32)
+        for text, label, chosen in (
+            (self.mine, _("Go on with mine"), self.mine_chosen),
+            (self.other, _("Take the other"), self.other_chosen),
+        ):
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(ReadingLabel(text.accessibleName(), 15, parent=self))
+            column.addSpacing(6)
+            column.addWidget(Rule(self))
+            column.addSpacing(10)
+            column.addWidget(text, 1)
+            column.addSpacing(12)
+            column.addWidget(self._button(label, chosen), 0, Qt.AlignmentFlag.AlignLeading)
+            self._columns.addLayout(column, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._button(_("Keep both, one below the other"), self.both_chosen))
+        foot.addStretch(1)
+        later = self._button(_("Decide later"), None)
+        foot.addWidget(later)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 24, 28, 20)
+        layout.setSpacing(0)
+        layout.addWidget(ReadingLabel(_("Which text goes on?"), 18, parent=self))
+        layout.addSpacing(4)
+        layout.addWidget(about)
+        layout.addSpacing(18)
+        layout.addLayout(self._columns, 1)
+        layout.addSpacing(16)
+        layout.addWidget(Rule(self))
+        layout.addSpacing(14)
+        layout.addLayout(foot)
+        self.resize(QSize(900, 600))
+        other = conflict.current_html
+        # Comparing long texts takes longer than a frame.
+        bus.read(lambda _journal: _both_ways(mine, other), self._show, kind=f"conflict {id(self)}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        self._columns.setDirection(directions.LeftToRight if self.width() >= _ROOMY else directions.TopToBottom)
+
+    def _button(self, label: str, chosen: object) -> QPushButton:
+        button = QPushButton(label, self)
+        button.setAutoDefault(False)
+        if chosen is not None:
             button.clicked.connect(chosen)
-            button.clicked.connect(self.accept)
-            grid.addWidget(button, 4, column, Qt.AlignmentFlag.AlignLeft)
+        button.clicked.connect(self.accept)
+        return button
+
+    def _show(self, compared: tuple[_Lines, _Lines]) -> None:
+        if not isValid(self):  # the person chose before the answer came
+            return
+        for text, lines in zip((self.mine, self.other), compared, strict=True):
+            text.show_lines(lines, hidden=frozenset({Change.DELETED}))
+
+
+def _both_ways(mine: str, other: str) -> tuple[_Lines, _Lines]:
+    """Each text as what it says beyond the other."""
+    first, second = parse(mine), parse(other)
+    return compare(second, first), compare(first, second)

@@ -6,6 +6,9 @@ undo, the stored text and the "modified" state alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextFormat
 
 from filmjournal.ui.editor.document import ReviewDocument
@@ -16,17 +19,46 @@ from filmjournal.ui.theme import theme
 _SIZES = {"h2": 1.33, "h3": 1.11, "summary": 0.83, "figure": 0.83, "pre": 0.88}
 
 
+# What lies over a block: (start, length, format), counted from the block's beginning in UTF-16 units.
+Layer = Callable[[QTextBlock], Iterable[tuple[int, int, QTextCharFormat]]]
+
+
 class Appearance(QSyntaxHighlighter):
     """Paints marks, links and kinds of block in the colours of the theme in use."""
 
     def __init__(self, document: ReviewDocument) -> None:
         super().__init__(document)
         self._formats: dict[tuple[str, InlineState], QTextCharFormat] = {}
+        self._layers: list[Layer] = []
+        self.is_looking = False  # again: Qt says then that the document was changed, and nobody changed it
+
+    def add_layer(self, layer: Layer) -> None:
+        """Lay over every block what `layer` says of it."""
+        self._layers.append(layer)
+        self.refresh_layers()
+
+    def refresh_layers(self) -> None:
+        """Look at every block again."""
+        with self._looking():
+            self.rehighlight()
+
+    def rehighlight_block(self, block: QTextBlock) -> None:
+        """Look at one block again."""
+        with self._looking():
+            self.rehighlightBlock(block)
 
     def refresh(self) -> None:
         """Take over a new theme or font."""
         self._formats.clear()
-        self.rehighlight()
+        self.refresh_layers()
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        self.is_looking = True
+        try:
+            yield
+        finally:
+            self.is_looking = False
 
     def highlightBlock(self, text: str) -> None:
         if not text:
@@ -37,6 +69,22 @@ class Appearance(QSyntaxHighlighter):
             shape = self._format(kind, inline_state(piece.format))
             if shape.propertyCount():
                 self.setFormat(piece.start, piece.length, shape)
+        for layer in self._layers:
+            for start, length, over in layer(block):
+                self._lay_over(start, length, over)
+
+    def _lay_over(self, start: int, length: int, over: QTextCharFormat) -> None:
+        """Set a format over what is there, stretch by stretch, keeping what it says nothing of."""
+        at, end = start, start + length
+        while at < end:
+            below = self.format(at)
+            to = at + 1
+            while to < end and self.format(to) == below:
+                to += 1
+            merged = QTextCharFormat(below)
+            merged.merge(over)
+            self.setFormat(at, to - at, merged)
+            at = to
 
     def _format(self, kind: str, state: InlineState) -> QTextCharFormat:
         key = (kind, state)

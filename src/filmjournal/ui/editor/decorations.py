@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextCursor
 
 from filmjournal.i18n import _
 from filmjournal.ui.editor.appearance import scaled_font
 from filmjournal.ui.editor.document import ReviewDocument
+from filmjournal.ui.editor.figure_paint import paint_figure
 from filmjournal.ui.editor.flat import LISTS, Path, Spec, starts_with
 from filmjournal.ui.editor.formats import spec_of
 from filmjournal.ui.theme import theme
@@ -16,7 +17,9 @@ _BULLETS = ("•", "◦", "▪")
 _BAR = 2
 
 
-def paint_decorations(painter: QPainter, document: ReviewDocument, area: QRect) -> None:
+def paint_decorations(
+    painter: QPainter, document: ReviewDocument, area: QRect, selection: QTextCursor | None = None
+) -> None:
     """Paint what belongs to the lines in `area`, a rectangle in the document's coordinates."""
     layout = document.documentLayout()
     position = layout.hitTest(QPointF(0, area.top() - 2 * document.rhythm.space), Qt.HitTestAccuracy.FuzzyHit)
@@ -24,13 +27,15 @@ def paint_decorations(painter: QPainter, document: ReviewDocument, area: QRect) 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     while block.isValid():
         rect = layout.blockBoundingRect(block)
-        if rect.top() > area.bottom() + 4 * document.rhythm.space:
+        if rect.top() - block.blockFormat().topMargin() > area.bottom() + 4 * document.rhythm.space:
             return
-        _paint_block(painter, document, block, rect)
+        _paint_block(painter, document, block, rect, selection)
         block = block.next()
 
 
-def _paint_block(painter: QPainter, document: ReviewDocument, block: QTextBlock, rect: QRectF) -> None:
+def _paint_block(
+    painter: QPainter, document: ReviewDocument, block: QTextBlock, rect: QRectF, selection: QTextCursor | None
+) -> None:
     spec = spec_of(block)
     if spec.path:
         _paint_containers(painter, document, block, rect, spec)
@@ -39,18 +44,12 @@ def _paint_block(painter: QPainter, document: ReviewDocument, block: QTextBlock,
         middle = round(rect.center().y()) + 0.5
         quarter = document.textWidth() / 4
         painter.drawLine(QPointF(quarter, middle), QPointF(3 * quarter, middle))
-    elif not block.text():
-        if spec.kind == "summary":
-            _paint_hint(painter, document, block, _("Spoiler"))
-        elif spec.kind == "figure":
-            _paint_hint(
-                painter, document, block, _("Picture: {words}").format(words=spec.alt) if spec.alt else _("Picture")
-            )
-    if spec.kind == "figure":
-        edge = QRectF(0, rect.top() - 3, document.textWidth(), rect.height() + 6)
-        painter.setPen(QPen(theme.current().color("rule"), 1))
-        painter.drawLine(QPointF(edge.left(), edge.top() + 0.5), QPointF(edge.right(), edge.top() + 0.5))
-        painter.drawLine(QPointF(edge.left(), edge.bottom() - 0.5), QPointF(edge.right(), edge.bottom() - 0.5))
+    elif spec.kind == "figure":
+        paint_figure(painter, document, block, selection)
+        if not block.text():
+            _paint_hint(painter, document, block, _("Caption"))
+    elif spec.kind == "summary" and not block.text():
+        _paint_hint(painter, document, block, _("Spoiler"))
 
 
 def _paint_containers(painter: QPainter, document: ReviewDocument, block: QTextBlock, rect: QRectF, spec: Spec) -> None:

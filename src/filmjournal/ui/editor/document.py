@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -31,6 +32,7 @@ class ReviewDocument(QTextDocument):
         super().__init__(parent)
         self._numbers = count(1)
         self.rhythm = Rhythm()
+        self.picture_source: Callable[[str, int], QImage | None] | None = None
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         return placeholder_resource(kind)

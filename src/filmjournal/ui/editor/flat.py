@@ -76,15 +76,13 @@ def starts_with(path: Path, prefix: Path) -> bool:
 def fitted(spec: Spec) -> Spec:
     """The nearest line that the grammar allows: quotes hold text, lists and small headings, items text and lists."""
     path: list[Step] = []
+    holders: set[str] = set()
     for step in spec.path:
-        inside = {kind for kind, _ in path}
-        if step[0] == "spoiler" and inside & {"quote", "li"}:
+        if step[0] in {"spoiler", "quote"} and not holders.isdisjoint({"quote", "li"}):
             continue
-        if step[0] == "quote" and inside & {"quote", "li"}:
-            continue
+        holders.add(step[0])
         path.append(step)
-    result = replace(spec, path=tuple(path))
-    holders = {kind for kind, _ in path}
+    result = spec if len(path) == len(spec.path) else replace(spec, path=tuple(path))
     if result.kind in {"pre", "rule", "figure"} and holders & {"quote", "li"}:
         return replace(result, path=result.open_path)
     if result.kind == "summary" and (not path or path[-1][0] != "spoiler"):

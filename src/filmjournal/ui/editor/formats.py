@@ -96,6 +96,11 @@ class Rhythm:
     space: float = 14.0
 
 
+def figure_space(rhythm: Rhythm) -> float:
+    """Pixels over and under a figure."""
+    return 1.5 * rhythm.space
+
+
 @lru_cache(maxsize=4096)
 def block_format(spec: Spec, rhythm: Rhythm) -> QTextBlockFormat:
     """The format of a block. Shared: copy before changing it. Spaces above and below collapse, as Qt does it."""
@@ -110,8 +115,8 @@ def block_format(spec: Spec, rhythm: Rhythm) -> QTextBlockFormat:
             above, below = 1.5 * space, space / 2
         case "summary":
             above, below = 1.5 * space, space / 2
-        case "figure":
-            above = below = 1.5 * space
+        case "figure":  # the space over it grows by its picture, see `figure_space.FigureSpace`
+            above = below = figure_space(rhythm)
         case _:
             above = below = space / 4 if spec.list_depth >= 0 else space
     result.setTopMargin(above)

@@ -1,4 +1,8 @@
-"""What comes in and goes out by clipboard and drag: always a clean tree, never Qt's own reading of HTML."""
+"""What comes in and goes out by clipboard and drag: always a clean tree, never Qt's own reading of HTML.
+
+Between reviews a type of our own carries the stored form, with all that other programs have no word for: film
+references, spoilers, pictures. It names its journal, since a film's number means another film in another one.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,10 @@ from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QTextCursor
 
 from filmjournal.richtext import gate, markdown, plain
-from filmjournal.richtext.canonical import normalise
+from filmjournal.richtext.addresses import cleaned
+from filmjournal.richtext.canonical import link_target, normalise
+from filmjournal.richtext.copied import Picture, for_others, html_for_others, without_journal
+from filmjournal.richtext.pasted import parse_pasted
 from filmjournal.richtext.serialise import to_html
 from filmjournal.richtext.tree import Document, ListBlock, Paragraph, Run
 from filmjournal.ui.editor.document import ReviewDocument
@@ -21,7 +28,12 @@ from filmjournal.ui.editor.structure import leave_rule, one_step
 
 # Bytes of HTML or text taken at once; more belongs into a file.
 LARGEST_PASTE = 2 * 1024 * 1024
+# The same with the pictures that word processors put into the text, which are left out.
+_LARGEST_WITH_PICTURES = 32 * 1024 * 1024
 MARKDOWN = "text/markdown"
+REVIEW = "application/x-filmjournal-review"
+# Where browsers say from which page something was copied, and how it is written there.
+_PAGE_ADDRESSES = (("text/x-moz-url-priv", "utf-16-le"), ("chromium/x-source-url", "utf-8"))
 # What goes on in the line at hand with its first words.
 _CONTINUING = (Paragraph, ListBlock)
 _WEB = ("http", "https", "mailto")
@@ -33,26 +45,30 @@ class TooMuch(Exception):
 
 def is_wanted(source: QMimeData) -> bool:
     """Whether there is text in it, or the address of something on the web; a file's address is nothing to write."""
+    if source.hasFormat(REVIEW):
+        return True
     if source.hasUrls():
         return any(url.scheme() in _WEB for url in source.urls())
     return source.hasHtml() or source.hasText()
 
 
-def tree_from(source: QMimeData) -> Document:
-    """What the clipboard or a drag holds, as a canonical tree; an empty one for nothing usable. Raises TooMuch."""
+def tree_from(source: QMimeData, journal: str = "") -> Document:
+    """What the clipboard or a drag holds, as a canonical tree; an empty one for nothing usable. Raises TooMuch.
+
+    `journal` tells the journal of this review from others; what was copied in another one comes without its links.
+    """
     if not is_wanted(source):
         return Document()
-    kind = "text/html" if source.hasHtml() else "text/plain"
-    if source.data(kind).size() > LARGEST_PASTE:
-        raise TooMuch
+    if source.hasFormat(REVIEW):
+        return _from_review(bytes(source.data(REVIEW).data()), journal)
     if source.hasHtml():
-        tree = gate.parse(source.html())
+        tree = parse_pasted(_html_of(source), _page_of(source), LARGEST_PASTE)
         if tree.blocks:
             return tree
     if source.hasUrls():
-        addresses = [url.toString() for url in source.urls() if url.scheme() in _WEB]
+        addresses = [cleaned(url.toString()) for url in source.urls() if url.scheme() in _WEB]
         return normalise(Document(tuple(Paragraph((Run(address, href=address),)) for address in addresses)))
-    return plain_tree_from(source)
+    return _linked(plain_tree_from(source))
 
 
 def plain_tree_from(source: QMimeData) -> Document:
@@ -63,14 +79,61 @@ def plain_tree_from(source: QMimeData) -> Document:
     return plain.from_text(text)
 
 
-def to_mime(tree: Document) -> QMimeData:
-    """The tree as our HTML, as Markdown and as plain text."""
+def to_mime(tree: Document, journal: str = "", picture: Picture | None = None) -> QMimeData:
+    """The tree for other programs as HTML, Markdown and plain text, and whole for reviews of the same journal.
+
+    `picture` gives the picture of a hash as a `data:` address, where HTML shall carry it.
+    """
     tree = normalise(tree)
     result = _new_mime_data()
-    result.setHtml(to_html(tree))
+    result.setHtml(html_for_others(tree, picture))
     result.setText(plain.to_text(tree))
-    result.setData(MARKDOWN, markdown.to_markdown(tree).encode())
+    result.setData(MARKDOWN, markdown.to_markdown(for_others(tree)).encode())
+    result.setData(REVIEW, f"{_one_line(journal)}\n{to_html(tree)}".encode())
     return result
+
+
+def _from_review(data: bytes, journal: str) -> Document:
+    if len(data) > _LARGEST_WITH_PICTURES:
+        raise TooMuch
+    name, _, html = data.decode("utf-8", "replace").partition("\n")
+    tree = gate.parse(html)
+    return tree if name == _one_line(journal) else without_journal(tree)
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _html_of(source: QMimeData) -> str:
+    if source.data("text/html").size() > _LARGEST_WITH_PICTURES:
+        raise TooMuch
+    html = source.html()
+    if len(html) > LARGEST_PASTE:
+        html = gate.without_embedded(html)
+        if len(html) > LARGEST_PASTE:
+            raise TooMuch
+    return html
+
+
+def _page_of(source: QMimeData) -> str:
+    """The address of the page that it was copied from, empty where that isn't said."""
+    for kind, encoding in _PAGE_ADDRESSES:
+        if source.hasFormat(kind):
+            address = bytes(source.data(kind).data()).decode(encoding, "replace").strip("\0 \n")
+            if address.startswith(("http://", "https://")):
+                return address
+    return ""
+
+
+def _linked(tree: Document) -> Document:
+    """An address that is all there is, as a link."""
+    match tree.blocks:
+        case (Paragraph((Run(text),)),) if link_target(text) == text:
+            address = cleaned(text)
+            return normalise(Document((Paragraph((Run(address, href=address),)),)))
+        case _:
+            return tree
 
 
 def _new_mime_data() -> QMimeData:

@@ -1,12 +1,16 @@
 """The review with its tools, kept in the journal while it is written.
 
 What is typed is saved after a short pause, and while one types on at least every second and a half. A save names
-the revision it started from; the number that the next save must name is learned on the journal lane, so that saves
+the revision it started from and its text; what the next save must name is learned on the journal lane, so that saves
 may follow each other before the window hears of the first.
+
+The saves of one sitting make one revision, and the text before it is kept. A sitting ends where another review is
+shown, another text is put in place or taken over, a conflict is settled, or nothing was written for half an hour.
 """
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable
 
@@ -17,16 +21,31 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from filmjournal.domain.entries import Entry
 from filmjournal.domain.errors import ReviewConflict
 from filmjournal.i18n import _
+from filmjournal.richtext.comparison import one_below_the_other
 from filmjournal.richtext.fingerprint import content_hash
+from filmjournal.richtext.gate import parse
+from filmjournal.richtext.serialise import to_html
+from filmjournal.richtext.tree import Document
 from filmjournal.services.commands import SaveReview
 from filmjournal.services.outcome import Done
+from filmjournal.ui.actions.catalogue import ActionId
+from filmjournal.ui.editor.editor_commands import commands_of
+from filmjournal.ui.editor.film_references import FilmReferences
 from filmjournal.ui.editor.review_edit import ReviewEdit
+from filmjournal.ui.editor.spelling import SpellChecker
+from filmjournal.ui.editor.spelling_menu import SpellingMenu
+from filmjournal.ui.editor.spelling_service import shared
+from filmjournal.ui.editor.still_tools import StillTools
 from filmjournal.ui.editor.tool_row import ToolRow
+from filmjournal.ui.editor.typing_rules import TypingRules
+from filmjournal.ui.editor.word_counter import WordCounter
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.widgets.save_state import SaveState, Saving
+from filmjournal.ui.widgets.writing_footer import WritingFooter
 
 PAUSE = 500  # milliseconds without a key
 LONGEST_WAIT = 1_500  # milliseconds of typing on
+LONGEST_PAUSE = 1_800.0  # seconds; what is written after that is another sitting
 
 
 class _Sitting:
@@ -36,10 +55,13 @@ class _Sitting:
         self.entry_id = entry.id
         self.film_id = entry.film.id
         self.revision = entry.review.revision
-        self.base_hash: str | None = content_hash(entry.review.html)  # until this sitting has saved for the first time
+        self.base_hash = content_hash(entry.review.html)
         self.name = uuid.uuid4().hex
+        self.wrote = time.monotonic()
         self.text = self.saved = entry.review.html  # as last given to the journal, and as it is in it
+        self.has_saved = False
         self.refused = False  # the journal has another text meanwhile, and the person has not chosen yet
+        self.given_up = False  # and chose the other one
         self.settled: Callable[[], None] | None = None  # to be told when the text that was chosen is in the journal
 
     def begins_from(self, entry: Entry) -> None:
@@ -48,10 +70,21 @@ class _Sitting:
         self.revision = entry.review.revision
         self.base_hash = content_hash(entry.review.html)
 
-    def carried_out(self, outcome: Done) -> None:
+    def carried_out(self, outcome: Done, html: str) -> None:
         if outcome.revision is not None:
             self.revision = outcome.revision
-            self.base_hash = None
+            self.base_hash = content_hash(html)
+
+    def begins_anew(self) -> None:
+        """What is saved from now on makes another revision: the text before it is kept."""
+        self.name = uuid.uuid4().hex
+        self.wrote = time.monotonic()
+
+    def writes(self) -> None:
+        """Another sitting begins where the last words are long ago."""
+        if not self.refused and time.monotonic() - self.wrote > LONGEST_PAUSE:
+            self.begins_anew()
+        self.wrote = time.monotonic()
 
 
 class ReviewArea(QWidget):
@@ -65,23 +98,45 @@ class ReviewArea(QWidget):
         self._bus = bus
         self._sitting: _Sitting | None = None
         self._pending = False
+        self._taking_over = False
+        self._news: Entry | None = None  # what the journal had when it was changed under unsaved text
         self._left: dict[_Sitting, str] = {}  # texts that could not be saved before the person went on
         self.edit = ReviewEdit(self)
         self.edit.setAccessibleName(_("Review"))
         self.edit.setPlaceholderText(_("Write your review"))
         self.state = SaveState(self)
-        self.tools = ToolRow(self.edit, self)
-        self.tools.add_trailing(self.state)
+        # What every action does that needs this editor only; the parts that attach to it add theirs.
+        self.commands = commands_of(self.edit)
+        self.references = FilmReferences(self.edit, bus)
+        self.commands[ActionId.FILM_REFERENCE] = self.references.choose
+        self.stills = StillTools(self.edit, bus, lambda: self._sitting and self._sitting.entry_id)
+        self.commands[ActionId.INSERT_PICTURE] = self.stills.choose
+        self.commands[ActionId.PICTURE_TEXT] = self.stills.describe
+        self.spelling = SpellChecker(self.edit, shared(), self)
+        self._spelling_menu = SpellingMenu(self.spelling)
+        self._typing_rules = TypingRules(self.edit, lambda: self.spelling.language)
+        self.commands[ActionId.NEXT_MISSPELLING] = self.spelling.next_wrong
+        self.tools = ToolRow(self.edit, self.commands, self)
+        self.footer = WritingFooter(self)
+        self._counter = WordCounter(self.edit, self.footer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self.tools)
+        self._column = layout
         layout.addWidget(self.edit)
-        QWidget.setTabOrder(self.tools.buttons["link"], self.edit)
+        self.add_tools()
+        QWidget.setTabOrder(self.tools.buttons[ActionId.LINK], self.edit)
         self._pause = _timer(self, PAUSE, self.flush)
         self._deadline = _timer(self, LONGEST_WAIT, self.flush)
         self.edit.document_changed.connect(self._edited)
         self.edit.active_changed.connect(self._active_changed)
+
+    def add_tools(self) -> None:
+        """Put the tools over the text, with its length and whether it is saved: also where they were lent away."""
+        self._column.insertWidget(0, self.tools)
+        for part in (self.footer, self.state):
+            self.tools.add_trailing(part)
+            part.show()
 
     @property
     def has_unsaved_text(self) -> bool:
@@ -98,27 +153,53 @@ class ReviewArea(QWidget):
     def show_review(self, entry: Entry) -> None:
         """Begin a sitting with the review of an entry; what was unsaved of another is saved first."""
         self.flush(again=False)
+        self.spelling.show_entry(entry)
         left = next((sitting for sitting in self._left if sitting.entry_id == entry.id), None)
         if left is None:
-            self._begin(_Sitting(entry), entry.review.html)
+            self._begin(_Sitting(entry))
+            self.edit.load(entry.review.html)
         else:  # go on with the text that could not be saved
-            self._begin(left, self._left.pop(left))
+            self._begin(left)
+            self.edit.load(self._left.pop(left))
             self._edited()
+        self._counter.count()
+        self.references.show_film(entry.film)
 
     def journal_changed(self, entry: Entry) -> None:
         """Take over what was changed elsewhere, unless there is unsaved text: then its save will ask."""
         sitting = self._sitting
-        if sitting is None or sitting.entry_id != entry.id or sitting.refused or sitting.text != sitting.saved:
+        self.spelling.show_entry(entry)
+        self.references.cast_changed(entry.film)
+        if sitting is None or sitting.entry_id != entry.id:
             return
-        if entry.review.html == sitting.saved:
+        if sitting.refused:
+            if entry.review.draft is None and entry.review.html == self.edit.html():  # it was chosen elsewhere
+                self._begin(_Sitting(entry))
+        elif sitting.text == sitting.saved == entry.review.html:
             sitting.begins_from(entry)
-        elif not self._pending:
-            self.show_review(entry)
+            self._news = None
+        elif self._pending or sitting.text != sitting.saved:
+            self._news = entry
+        else:
+            self._take_over(entry)
 
-    def keep_mine(self, conflict: ReviewConflict, html: str, settled: Callable[[], None]) -> None:
+    def put_in_place(self, tree: Document) -> None:
+        """Put another text in place, as one step of undo, and save it; the text before it is kept as a revision."""
+        if self._sitting is None:
+            return
+        self.flush()
+        if not self._sitting.refused:
+            self._sitting.begins_anew()
+        self.edit.replace_all(tree)
+        self.flush()
+
+    def keep_mine(
+        self, conflict: ReviewConflict, html: str, settled: Callable[[], None], *, with_other: bool = False
+    ) -> None:
         """Settle a conflict for the text written here: the other stays as a revision.
 
-        `settled` is told when the text is in the journal, by this save or a later one.
+        With `with_other` what only the other has is put below. `settled` is told when the text is in the journal, by
+        this save or a later one.
         """
         sitting = self._sitting
         if sitting is None or sitting.entry_id != conflict.entry_id:
@@ -127,12 +208,22 @@ class ReviewArea(QWidget):
             html = self.edit.html()  # the person may have written on
         else:
             self.flush()
-            self.edit.load(html)
+        if with_other:
+            html = to_html(one_below_the_other(parse(html), parse(conflict.current_html)))
+        if html != self.edit.html():
+            self.edit.replace_all(parse(html))
         self._pending = sitting.refused = False
-        sitting.name = uuid.uuid4().hex  # so that the other text is kept as a revision
+        sitting.begins_anew()  # so that the other text is kept as a revision
         sitting.text = sitting.saved = conflict.current_html
         sitting.settled = settled
         self._save(sitting, html)
+
+    def give_up_mine(self) -> None:
+        """Settle a conflict for the other text: what was written here is kept as it is now, and no longer asked for."""
+        sitting = self._sitting
+        if sitting is not None and sitting.refused:
+            sitting.given_up = True
+            self.flush(again=False)
 
     def flush(self, *, again: bool = True) -> None:
         """Save now what is not saved yet; with `again` also what could not be saved of other reviews."""
@@ -142,20 +233,42 @@ class ReviewArea(QWidget):
             self._pending = False
             self._save(self._sitting, self.edit.html())
         if again:
-            for sitting, html in self._left.items():
+            for sitting, html in list(self._left.items()):
                 self._save(sitting, html)
 
-    def _begin(self, sitting: _Sitting, html: str) -> None:
+    def _begin(self, sitting: _Sitting) -> None:
         self._sitting = sitting
-        self.edit.load(html)
         self._pending = False
+        self._news = None
         self.state.set_state(Saving.IDLE)
 
+    def _take_over(self, entry: Entry) -> None:
+        """Show what was written elsewhere; where it takes the place of words written here, Ctrl+Z gives them back."""
+        wrote_here = self._sitting is not None and self._sitting.has_saved
+        self._begin(_Sitting(entry))
+        caret = self.edit.textCursor().position()
+        self._taking_over = True
+        try:
+            if wrote_here:
+                self.edit.replace_all(parse(entry.review.html))
+            else:
+                self.edit.load(entry.review.html)
+        finally:
+            self._taking_over = False
+        cursor = self.edit.textCursor()
+        cursor.setPosition(min(caret, self.edit.review.characterCount() - 1))
+        self.edit.setTextCursor(cursor)
+        self._counter.count()
+
     def _save(self, sitting: _Sitting, html: str) -> None:
-        settled, name = sitting.settled, sitting.name
+        settled = sitting.settled
         if html == sitting.text and settled is None:
             self._show(sitting, Saving.SAVED if html == sitting.saved else Saving.SAVING)
+            if sitting is self._sitting and html == sitting.saved and self._news is not None:
+                self._take_over(self._news)
             return
+        sitting.writes()
+        name = sitting.name
         sitting.text = html
 
         def command() -> SaveReview:
@@ -165,6 +278,8 @@ class ReviewArea(QWidget):
 
         def done(_outcome: Done) -> None:
             sitting.saved = html
+            sitting.has_saved = True
+            self._news = None if sitting is self._sitting else self._news  # from before, or it is told again
             if settled is not None and sitting.settled is settled:
                 sitting.settled = None
                 settled()
@@ -180,7 +295,9 @@ class ReviewArea(QWidget):
             if isinstance(error, ReviewConflict):
                 sitting.refused = True
                 sitting.settled = None
-                self.conflict.emit(error, html)
+                self._left.pop(sitting, None)  # the journal has it as a draft
+                if not sitting.given_up:
+                    self.conflict.emit(error, html)
             elif sitting is self._sitting:
                 self._pending = True
                 self.not_saved.emit(str(error))
@@ -194,7 +311,7 @@ class ReviewArea(QWidget):
             _("Write the review"),
             initiator=sitting,
             joins=f"review {name}",
-            carried_out=sitting.carried_out,
+            carried_out=lambda outcome: sitting.carried_out(outcome, html),
             done=done,
             failed=failed,
         )
@@ -204,7 +321,7 @@ class ReviewArea(QWidget):
             self.state.set_state(state)
 
     def _edited(self) -> None:
-        if self._sitting is None:
+        if self._sitting is None or self._taking_over:
             return
         self._pending = True
         self.state.set_state(Saving.SAVING)

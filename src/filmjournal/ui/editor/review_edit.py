@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFontMetricsF,
     QGuiApplication,
+    QHelpEvent,
+    QImage,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -19,44 +23,33 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QToolTip, QWidget
 
 from filmjournal.i18n import _
 from filmjournal.richtext import gate, plain
 from filmjournal.richtext.canonical import link_target, normalise
-from filmjournal.richtext.serialise import to_html
+from filmjournal.richtext.canonical_html import canonical_html
 from filmjournal.richtext.tree import Document, Run
-from filmjournal.ui.editor import marks, pasting, structure
+from filmjournal.ui.editor import blocks, marks, offered_pictures, pasting, structure
 from filmjournal.ui.editor.appearance import Appearance
+from filmjournal.ui.editor.characters import erase_emoji
 from filmjournal.ui.editor.decorations import paint_decorations
 from filmjournal.ui.editor.document import ReviewDocument, placeholder_resource
-from filmjournal.ui.editor.flat import UNTOUCHABLE
+from filmjournal.ui.editor.editor_state import EditorState, state_at
+from filmjournal.ui.editor.flat import Spec, flatten
 from filmjournal.ui.editor.formats import InlineState, Rhythm, block_format, char_format, inline_state, spec_of
-from filmjournal.ui.editor.loading import load, write_inline
+from filmjournal.ui.editor.loading import load, write_inline, write_lines
 from filmjournal.ui.editor.saving import save, save_selection
 from filmjournal.ui.theme import fonts, theme
+
+_T = TypeVar("_T")
 
 MEASURE = 548  # pixels of text at the usual reading size
 _LINE_TO_SIZE = 28 / 18
 _SPACE_TO_SIZE = 14 / 18
 _LEAST_LINES = 5
+_MOMENT = 40  # milliseconds
 _WINDOW_KEYS = (Qt.Key.Key_B, Qt.Key.Key_I, Qt.Key.Key_U, Qt.Key.Key_K)
-
-
-@dataclass(frozen=True, slots=True)
-class EditorState:
-    """What is on where the caret is, for buttons and menus to show."""
-
-    marks: frozenset[str] = frozenset()
-    heading: int = 0  # level, 0 for none
-    quote: bool = False
-    list: str | None = None  # "ul" or "ol"
-    href: str | None = None
-    film: int | None = None
-    can_indent: bool = False
-    can_outdent: bool = False
-    takes_marks: bool = True
-    takes_blocks: bool = True
 
 
 class ReviewEdit(QTextEdit):
@@ -72,6 +65,9 @@ class ReviewEdit(QTextEdit):
     link_activated = Signal(str)  # an absolute http, https or mailto address
     film_activated = Signal(int)
     paste_refused = Signal(str)  # why, as a sentence
+    typed = Signal(str)  # what the person just typed, which stands in the document by now
+    pictures_offered = Signal(list)  # of `bytes | Path`: pictures that were pasted or dropped
+    menu_opening = Signal(object, object)  # the context menu, and a cursor where it was asked for
     active_changed = Signal(bool)  # whether the pointer or the keyboard is here
 
     _is_built = False  # Qt tells of changes while it still builds
@@ -84,6 +80,14 @@ class ReviewEdit(QTextEdit):
         self._state = EditorState()
         self._content_height = 0
         self._loading = False
+        self._typing = False
+        self._later = QTimer(self)  # buttons may follow the typing a moment later, which keeps a key quick
+        self._later.setSingleShot(True)
+        self._later.setInterval(_MOMENT)
+        self._later.timeout.connect(self._tell_state)
+        self._key_filters: list[Callable[[QKeyEvent], bool]] = []
+        self._hover_text: Callable[[InlineState], str] | None = None
+        self.journal_name = ""  # tells the film references of one journal from another's on the clipboard
         self.setDocument(self._review)
         self._appearance = Appearance(self._review)
         self._review.setDocumentMargin(0)
@@ -104,6 +108,44 @@ class ReviewEdit(QTextEdit):
         self.cursorPositionChanged.connect(self._caret_moved)
         self.currentCharFormatChanged.connect(self._tell_state)
         self._size_changed()
+
+    @property
+    def review(self) -> ReviewDocument:
+        """The document that holds the text."""
+        return self._review
+
+    @property
+    def appearance(self) -> Appearance:
+        """What dresses the text, and takes more layers of looks."""
+        return self._appearance
+
+    # What others attach -------------------------------------------------------------------------------------------
+
+    def add_key_filter(self, wanted: Callable[[QKeyEvent], bool]) -> None:
+        """Ask `wanted` for every key first; the editor has nothing to do with a key for which it says True."""
+        self._key_filters.append(wanted)
+
+    def set_hover_text(self, source: Callable[[InlineState], str]) -> None:
+        """Take from `source` what is said of a link or film reference under the pointer."""
+        self._hover_text = source
+
+    def set_picture_source(self, source: Callable[[str, int], QImage | None]) -> None:
+        """Take from `source` the picture of a hash at a width in pixels; None while it isn't there."""
+        self._review.picture_source = source
+        self.refresh_pictures()
+
+    @contextmanager
+    def changing_looks(self) -> Iterator[None]:
+        """What is done to the document meanwhile changes how the text looks, and is no edit of it."""
+        before, self._loading = self._loading, True
+        try:
+            yield
+        finally:
+            self._loading = before
+
+    def refresh_pictures(self) -> None:
+        """Show pictures that came meanwhile."""
+        self.viewport().update()
 
     # Text ---------------------------------------------------------------------------------------------------------
 
@@ -132,7 +174,7 @@ class ReviewEdit(QTextEdit):
 
     def html(self) -> str:
         """The review as it stands, as canonical HTML: what is stored."""
-        return to_html(self.tree())
+        return "".join(map(canonical_html, self.snapshot().blocks))
 
     def setHtml(self, text: str) -> None:
         """Like `load`: no HTML gets past the gate."""
@@ -147,6 +189,20 @@ class ReviewEdit(QTextEdit):
     def setMarkdown(self, markdown: str) -> None:
         """Markdown is shown as it is written: reading it belongs to importing."""
         self.setPlainText(markdown)
+
+    def replace_all(self, tree: Document) -> None:
+        """Put another text in place of all there is, as one step of undo."""
+
+        def change(document: ReviewDocument, cursor: QTextCursor) -> None:
+            cursor.select(QTextCursor.SelectionType.Document)
+            with structure.one_step(cursor):
+                cursor.removeSelectedText()
+                structure.set_spec(document, cursor.block(), Spec())
+                cursor.setCharFormat(char_format(InlineState()))
+                write_lines(cursor, flatten(tree.blocks, document.next_id), document)
+                cursor.setPosition(0)
+
+        self.apply(change)
 
     def insertHtml(self, text: str) -> None:
         """Insert HTML at the caret, through the gate."""
@@ -231,7 +287,8 @@ class ReviewEdit(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
-        paint_decorations(painter, self._review, event.rect().translated(0, self.verticalScrollBar().value()))
+        area = event.rect().translated(0, self.verticalScrollBar().value())
+        paint_decorations(painter, self._review, area, self.textCursor())
         painter.end()
         super().paintEvent(event)
 
@@ -275,6 +332,18 @@ class ReviewEdit(QTextEdit):
 
     def toggle_list(self, ordered: bool) -> None:
         self._do(structure.toggle_list, ordered)
+
+    def toggle_code_block(self) -> None:
+        """Make the lines at the caret a block of code, or take them out of one."""
+        self._do(blocks.toggle_code_block)
+
+    def toggle_spoiler_block(self) -> None:
+        """Put the lines at the caret into a spoiler, or take the spoiler away from around them."""
+        self._do(blocks.toggle_spoiler_block)
+
+    def insert_rule(self) -> None:
+        """A rule after the line at the caret."""
+        self._do(blocks.insert_rule)
 
     def indent(self) -> None:
         """Put the list items at the caret one level deeper."""
@@ -321,37 +390,11 @@ class ReviewEdit(QTextEdit):
         return self.current_state().href or ""
 
     def _do(self, what: Callable[..., Any], *arguments: object) -> None:
-        cursor = self.textCursor()
-        what(self._review, cursor, *arguments)
-        self._tell_state()
+        self.apply(lambda document, cursor: what(document, cursor, *arguments))
 
     def current_state(self) -> EditorState:
         """What is on at the caret; marks that the whole selection has."""
-        cursor = self.textCursor()
-        block = cursor.block()
-        spec = spec_of(block)
-        if cursor.hasSelection():
-            pieces = marks.stretches(self._review, cursor.selectionStart(), cursor.selectionEnd())
-            states = [state for _first, _last, state in pieces] or [InlineState()]
-            on = frozenset.intersection(*(state.marks for state in states))
-            href, film = states[0].href, states[0].film
-        else:
-            on = inline_state(cursor.charFormat()).marks
-            around = marks.link_around(cursor)
-            here = marks.stretches(self._review, *around)[0][2] if around else InlineState()
-            href, film = here.href, here.film
-        return EditorState(
-            marks=on,
-            heading=int(spec.kind[1]) if spec.kind in {"h2", "h3"} else 0,
-            quote=spec.quote_depth >= 0,
-            list=spec.path[spec.list_depth][0] if spec.list_depth >= 0 else None,
-            href=href,
-            film=film,
-            can_indent=structure.can_indent(block),
-            can_outdent=spec.list_depth >= 0,
-            takes_marks=cursor.hasSelection() or spec.kind not in {"pre", "summary"},
-            takes_blocks=cursor.hasSelection() or spec.kind not in UNTOUCHABLE,
-        )
+        return state_at(self._review, self.textCursor())
 
     # Keys ---------------------------------------------------------------------------------------------------------
 
@@ -362,6 +405,9 @@ class ReviewEdit(QTextEdit):
         return super().focusNextPrevChild(next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if any(wanted(event) for wanted in self._key_filters):
+            event.accept()
+            return
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain_key = modifiers == Qt.KeyboardModifier.NoModifier
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and modifiers & Qt.KeyboardModifier.ControlModifier:
@@ -369,12 +415,14 @@ class ReviewEdit(QTextEdit):
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             (self.indent if key == Qt.Key.Key_Tab else self.outdent)()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain_key:
-            self._with_caret(structure.enter)
+            self.apply(structure.enter)
         elif key == Qt.Key.Key_Backspace and self._at_edge(QTextCursor.MoveOperation.StartOfBlock):
-            if not self._with_caret(structure.backspace):
+            if not self.apply(structure.backspace):
                 super().keyPressEvent(event)
+        elif key == Qt.Key.Key_Backspace and plain_key and erase_emoji(self._review, self.textCursor()):
+            pass
         elif key == Qt.Key.Key_Delete and self._at_edge(QTextCursor.MoveOperation.EndOfBlock):
-            if not self._with_caret(structure.delete):
+            if not self.apply(structure.delete):
                 super().keyPressEvent(event)
         elif (
             modifiers == Qt.KeyboardModifier.ControlModifier
@@ -390,11 +438,18 @@ class ReviewEdit(QTextEdit):
 
     def _type(self, event: QKeyEvent) -> None:
         had_selection = self.textCursor().hasSelection()
-        if event.text().isprintable() and event.text():
+        text = event.text()
+        is_text = bool(text) and text.isprintable()
+        before = self._review.revision()
+        if is_text:
             self._prepare_typing()
+        self._typing = is_text
         super().keyPressEvent(event)
+        self._typing = False
         if had_selection and not self.textCursor().hasSelection() and self._review.isUndoAvailable():
             structure.forget_kind_of_nothing(self._review, self.textCursor())
+        if is_text and self._review.revision() != before:
+            self.typed.emit(text)
 
     def _at_edge(self, edge: QTextCursor.MoveOperation) -> bool:
         cursor = self.textCursor()
@@ -402,9 +457,10 @@ class ReviewEdit(QTextEdit):
             return False
         return cursor.atBlockStart() if edge == QTextCursor.MoveOperation.StartOfBlock else cursor.atBlockEnd()
 
-    def _with_caret(self, what: Callable[[ReviewDocument, QTextCursor], Any]) -> Any:
+    def apply(self, change: Callable[[ReviewDocument, QTextCursor], _T]) -> _T:
+        """Run a change with the caret's cursor, and put the caret where the change leaves it."""
         cursor = self.textCursor()
-        result = what(self._review, cursor)
+        result = change(self._review, cursor)
         self.setTextCursor(cursor)
         self._tell_state()
         return result
@@ -413,11 +469,13 @@ class ReviewEdit(QTextEdit):
         if event.commitString() or event.preeditString():
             self._prepare_typing()
         super().inputMethodEvent(event)
+        if event.commitString():
+            self.typed.emit(event.commitString())
 
     def _prepare_typing(self) -> None:
         cursor = self.textCursor()
         if not cursor.hasSelection() and spec_of(cursor.block()).kind == "rule":
-            self._with_caret(structure.leave_rule)
+            self.apply(structure.leave_rule)
             cursor = self.textCursor()
         state = marks.typing_state(cursor)
         if state != inline_state(cursor.charFormat()) and not cursor.hasSelection():
@@ -426,14 +484,17 @@ class ReviewEdit(QTextEdit):
     # Clipboard and drags ------------------------------------------------------------------------------------------
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return pasting.is_wanted(source)
+        return offered_pictures.are_offered(source) or pasting.is_wanted(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Everything pasted or dropped comes through here, and through the gate."""
-        self._paste(pasting.tree_from, source)
+        if offered_pictures.are_offered(source):
+            self.pictures_offered.emit(offered_pictures.taken_from(source))
+            return
+        self._paste(lambda data: pasting.tree_from(data, self.journal_name), source)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        return pasting.to_mime(save_selection(self._review, self.textCursor()))
+        return pasting.to_mime(save_selection(self._review, self.textCursor()), self.journal_name)
 
     def paste_plain(self) -> None:
         """Paste the words of the clipboard without their formatting."""
@@ -456,6 +517,22 @@ class ReviewEdit(QTextEdit):
         return placeholder_resource(kind)
 
     # Pointer ------------------------------------------------------------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self.cursorRect().center() if by_key else event.pos()
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_opening.emit(menu, self.textCursor() if by_key else self.cursorForPosition(place))
+        menu.popup(self.viewport().mapToGlobal(place) if by_key else event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._hover_text is not None:
+            state = self._state_at(event.pos())
+            words = "" if state is None or not any(marks.linked(state)) else self._hover_text(state)
+            QToolTip.showText(event.globalPos(), words, self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         follows = event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -513,7 +590,7 @@ class ReviewEdit(QTextEdit):
     # Telling ------------------------------------------------------------------------------------------------------
 
     def _contents_changed(self) -> None:
-        if not self._loading:
+        if not self._loading and not self._appearance.is_looking:
             self.document_changed.emit()
 
     def _caret_moved(self) -> None:
@@ -523,6 +600,9 @@ class ReviewEdit(QTextEdit):
 
     def _tell_state(self, *_format: object) -> None:
         if self._loading:
+            return
+        if self._typing:
+            self._later.start()
             return
         state = self.current_state()
         if state != self._state:

@@ -63,7 +63,7 @@ def set_heading(document: ReviewDocument, cursor: QTextCursor, level: int) -> No
 
 def toggle_quote(document: ReviewDocument, cursor: QTextCursor) -> None:
     """Put the selected lines, list items whole, into a quote, or take them out if all stand in one."""
-    blocks = [block for block in _whole_items(selected_blocks(document, cursor)) if _is_text(block)]
+    blocks = [block for block in _whole_items(selected_blocks(document, cursor)) if is_text(block)]
     with one_step(cursor):
         if all(spec_of(block).quote_depth >= 0 for block in blocks):
             for block in blocks:
@@ -81,7 +81,8 @@ def _unquoted(spec: Spec) -> Spec:
     return replace(spec, path=tuple(step for step in spec.path if step[0] != "quote"))
 
 
-def _is_text(block: QTextBlock) -> bool:
+def is_text(block: QTextBlock) -> bool:
+    """Whether the block is a line of text that any command may turn into another."""
     return spec_of(block).kind not in UNTOUCHABLE
 
 
@@ -119,7 +120,7 @@ def toggle_list(document: ReviewDocument, cursor: QTextCursor, ordered: bool) ->
     Items of the other kind turn their whole list into this kind.
     """
     kind = "ol" if ordered else "ul"
-    blocks = [block for block in selected_blocks(document, cursor) if _is_text(block)]
+    blocks = [block for block in selected_blocks(document, cursor) if is_text(block)]
     with one_step(cursor):
         if blocks and all(_list_kind(block) == kind for block in blocks):
             for block in blocks:
@@ -136,7 +137,7 @@ def toggle_list(document: ReviewDocument, cursor: QTextCursor, ordered: bool) ->
                 depth = spec.list_depth
                 turned = (kind, spec.path[depth][1])
                 _replace_prefix(
-                    document, _extent(block, depth + 1), spec.path[: depth + 1], (*spec.path[:depth], turned)
+                    document, extent(block, depth + 1), spec.path[: depth + 1], (*spec.path[:depth], turned)
                 )
 
 
@@ -151,14 +152,15 @@ def can_indent(block: QTextBlock) -> bool:
     depth = spec.list_depth
     if depth < 0:
         return False
-    own = _extent(block, depth + 2)
-    if max(_levels(spec_of(child).path) for child in own) >= NESTING:
+    own = extent(block, depth + 2)
+    if max(levels(spec_of(child).path) for child in own) >= NESTING:
         return False
     before = own[0].previous()
     return before.isValid() and starts_with(spec_of(before).path, spec.path[: depth + 1])
 
 
-def _levels(path: Path) -> int:
+def levels(path: Path) -> int:
+    """How deep the path nests, counted as the grammar does: a list and its item are one level."""
     return sum(1 for kind, _ in path if kind != "li")
 
 
@@ -169,7 +171,7 @@ def indent(document: ReviewDocument, cursor: QTextCursor) -> None:
             if can_indent(block):
                 spec = spec_of(block)
                 depth = spec.list_depth
-                blocks = _extent(block, depth + 2)
+                blocks = extent(block, depth + 2)
                 above = spec_of(blocks[0].previous()).path
                 kind = spec.path[depth][0]
                 nested = above[depth + 2] if len(above) > depth + 2 and above[depth + 2][0] == kind else None
@@ -198,7 +200,7 @@ def _items(blocks: list[QTextBlock]) -> list[QTextBlock]:
     ]
 
 
-def _extent(block: QTextBlock, length: int) -> list[QTextBlock]:
+def extent(block: QTextBlock, length: int) -> list[QTextBlock]:
     """The unbroken run of blocks around `block` that share the first `length` steps of its path."""
     prefix = spec_of(block).path[:length]
     blocks = [block]
@@ -221,7 +223,7 @@ def _outdent_item(document: ReviewDocument, block: QTextBlock) -> None:
     depth = spec.list_depth
     if depth < 0:
         return
-    own = _extent(block, depth + 2)
+    own = extent(block, depth + 2)
     outside, this_list, item = spec.path[:depth], spec.path[depth], spec.path[depth + 1]
     if not (outside and outside[-1][0] == "li"):
         _replace_prefix(document, own, spec.path, outside)
@@ -230,7 +232,7 @@ def _outdent_item(document: ReviewDocument, block: QTextBlock) -> None:
             if len(path) > depth and path[depth][0] == this_list[0]:
                 set_spec(document, child, replace(spec_of(child), path=(*outside, this_list, *path[depth + 1 :])))
         return
-    after = [other for other in _extent(own[-1], depth) if other.blockNumber() > own[-1].blockNumber()]
+    after = [other for other in extent(own[-1], depth) if other.blockNumber() > own[-1].blockNumber()]
     raised = (*outside[:-1], item)
     _replace_prefix(document, own, spec.path, raised)
     last = spec_of(own[-1]).path
@@ -260,7 +262,7 @@ def enter(document: ReviewDocument, cursor: QTextCursor) -> None:
         elif empty and _leave(document, block):
             pass
         elif spec.kind in {"h2", "h3"} and not cursor.atBlockEnd() and cursor.atBlockStart():
-            _open_before(document, cursor, replace(spec, kind="p"))
+            open_before(document, cursor, replace(spec, kind="p"))
         else:
             _split(document, cursor)
 
@@ -307,7 +309,7 @@ def _leave(document: ReviewDocument, block: QTextBlock) -> bool:
 def _enter_untouchable(document: ReviewDocument, cursor: QTextCursor, spec: Spec) -> None:
     block = cursor.block()
     if cursor.atBlockStart() and not block.previous().isValid():
-        _open_before(document, cursor, Spec("p", spec.path[:-1] if spec.kind == "summary" else spec.path))
+        open_before(document, cursor, Spec("p", spec.path[:-1] if spec.kind == "summary" else spec.path))
         return
     if spec.kind == "pre":
         text = block.text()
@@ -324,7 +326,7 @@ def _enter_untouchable(document: ReviewDocument, cursor: QTextCursor, spec: Spec
     cursor.insertBlock(block_format(Spec("p", spec.path), document.rhythm), char_format(PLAIN))
 
 
-def _open_before(document: ReviewDocument, cursor: QTextCursor, spec: Spec) -> None:
+def open_before(document: ReviewDocument, cursor: QTextCursor, spec: Spec) -> None:
     """An empty line of this kind before the block at whose start the cursor is; the cursor stays with the block."""
     cursor.insertBlock(cursor.blockFormat(), cursor.blockCharFormat())
     set_spec(document, cursor.block().previous(), spec)
@@ -370,7 +372,7 @@ def _lifted_at_start(
         case "figure":
             return (lambda: set_spec(document, block, Spec("p", spec.path))) if block.length() == 1 else lambda: None
         case "summary":
-            return lambda: _dissolve(document, block, spec.path)
+            return lambda: dissolve(document, block, spec.path, keep_empty=True)
     if is_first_of_item(block):
         return lambda: _outdent_item(document, block)
     quote = spec.quote_depth
@@ -381,11 +383,18 @@ def _lifted_at_start(
     return None
 
 
-def _dissolve(document: ReviewDocument, summary: QTextBlock, path: Path) -> None:
-    """Take a spoiler away from around its blocks; its summary becomes a paragraph."""
-    blocks = _extent(summary, len(path))
-    set_spec(document, summary, Spec("p", path))
-    _replace_prefix(document, blocks, path, path[:-1])
+def dissolve(document: ReviewDocument, inside: QTextBlock, path: Path, *, keep_empty: bool) -> None:
+    """Take a spoiler away from around its blocks; its summary becomes a paragraph, an empty one only if it is kept."""
+    blocks = extent(inside, len(path))
+    empty = not keep_empty and len(blocks) > 1 and blocks[0].length() == 1 and spec_of(blocks[0]).kind == "summary"
+    for block in blocks:
+        spec = spec_of(block)
+        kind = "p" if spec == Spec("summary", path) else spec.kind
+        set_spec(document, block, replace(spec, kind=kind, path=(*path[:-1], *spec.path[len(path) :])))
+    if empty:
+        hand, below = QTextCursor(blocks[0]), spec_of(blocks[1])
+        hand.deleteChar()
+        set_spec(document, hand.block(), below)
 
 
 def _join(document: ReviewDocument, cursor: QTextCursor, before: QTextBlock) -> None:
@@ -423,7 +432,7 @@ def _take_in_item(document: ReviewDocument, cursor: QTextCursor, after: QTextBlo
     """Join the first line of the item that begins with `after`; what was under it goes on under the joined line."""
     old = spec_of(after).path
     here = spec_of(cursor.block()).path
-    rest = [block for block in _extent(after, len(old)) if block.blockNumber() > after.blockNumber()]
+    rest = [block for block in extent(after, len(old)) if block.blockNumber() > after.blockNumber()]
     with one_step(cursor):
         _replace_prefix(document, rest, old, here)
         cursor.deleteChar()

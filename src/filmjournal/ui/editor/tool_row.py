@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from filmjournal.i18n import N_, _
-from filmjournal.ui.editor.link_popup import LinkPopup
-from filmjournal.ui.editor.review_edit import EditorState, ReviewEdit
+from filmjournal.i18n import _
+from filmjournal.ui.actions.action_set import keys_text, plain_name
+from filmjournal.ui.actions.catalogue import ActionId, spec
+from filmjournal.ui.editor.editor_commands import Commands
+from filmjournal.ui.editor.editor_state import EditorState
+from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.theme import fonts
 from filmjournal.ui.theme.icons import icon
 
@@ -19,81 +21,73 @@ HEIGHT = 36
 _BUTTON = 30
 _ICON = 18
 
-
-@dataclass(frozen=True, slots=True)
-class _Tool:
-    name: str
-    icon: str
-    text: str
-    key: str  # as the action catalogue has it, shown in the tooltip
-    run: Callable[[ReviewEdit], object]
-    is_on: Callable[[EditorState], bool]
-    group: int
-
-
-def ask_link(editor: ReviewEdit) -> LinkPopup | None:
-    """Open the field for the address of the link at the caret; None where no link can be."""
-    if not editor.current_state().takes_marks:
-        return None
-    popup = LinkPopup(editor)
-    popup.open()
-    return popup
-
-
-_TOOLS = (
-    _Tool("strong", "bold", N_("Bold"), "Ctrl+B", ReviewEdit.toggle_strong, lambda now: "strong" in now.marks, 0),
-    _Tool("em", "italic", N_("Italic"), "Ctrl+I", ReviewEdit.toggle_em, lambda now: "em" in now.marks, 0),
-    _Tool("u", "underline", N_("Underline"), "Ctrl+U", ReviewEdit.toggle_underline, lambda now: "u" in now.marks, 0),
-    _Tool("quote", "quote", N_("Quote"), "Ctrl+Shift+9", ReviewEdit.toggle_quote, lambda now: now.quote, 1),
-    _Tool(
-        "bullets", "bullets", N_("Bulleted list"), "Ctrl+Shift+8",
-        lambda editor: editor.toggle_list(False), lambda now: now.list == "ul", 1,
-    ),
-    _Tool(
-        "numbered", "numbered", N_("Numbered list"), "Ctrl+Shift+7",
-        lambda editor: editor.toggle_list(True), lambda now: now.list == "ol", 1,
-    ),
-    _Tool("link", "link", N_("Link"), "Ctrl+K", ask_link, lambda now: now.href is not None, 2),
-)  # fmt: skip
-_HEADINGS = ((0, N_("Paragraph")), (2, N_("Heading")), (3, N_("Small heading")))
-_MORE_MARKS = (
-    ("s", N_("Strikethrough")),
-    ("sup", N_("Superscript")),
-    ("sub", N_("Subscript")),
-    ("code", N_("Code")),
-    ("spoiler", N_("Spoiler")),
+_A = ActionId
+_MARKS = (_A.STRONG, _A.EM, _A.UNDERLINE)
+_BLOCKS = (_A.QUOTE, _A.BULLETS, _A.NUMBERS)
+_OBJECTS = (_A.LINK, _A.FILM_REFERENCE, _A.INSERT_PICTURE, _A.SPOILER)
+# The menu of what is used less, each part after a line.
+_MENU = (
+    (_A.PARAGRAPH, _A.HEADING, _A.SMALL_HEADING),
+    (_A.STRIKE, _A.SUPERSCRIPT, _A.SUBSCRIPT, _A.CODE),
+    (_A.CODE_BLOCK, _A.SPOILER_BLOCK, _A.RULE),
+    (_A.CLEAR_FORMATTING,),
 )
+_IS_ON: Mapping[ActionId, Callable[[EditorState], bool]] = {
+    _A.STRONG: lambda now: "strong" in now.marks,
+    _A.EM: lambda now: "em" in now.marks,
+    _A.UNDERLINE: lambda now: "u" in now.marks,
+    _A.STRIKE: lambda now: "s" in now.marks,
+    _A.SUPERSCRIPT: lambda now: "sup" in now.marks,
+    _A.SUBSCRIPT: lambda now: "sub" in now.marks,
+    _A.CODE: lambda now: "code" in now.marks,
+    _A.SPOILER: lambda now: "spoiler" in now.marks,
+    _A.PARAGRAPH: lambda now: now.takes_blocks and not (now.heading or now.list or now.quote),
+    _A.HEADING: lambda now: now.heading == 2,
+    _A.SMALL_HEADING: lambda now: now.heading == 3,
+    _A.QUOTE: lambda now: now.quote,
+    _A.BULLETS: lambda now: now.list == "ul",
+    _A.NUMBERS: lambda now: now.list == "ol",
+    _A.CODE_BLOCK: lambda now: now.code_block,
+    _A.SPOILER_BLOCK: lambda now: now.spoiler_block,
+    _A.LINK: lambda now: now.href is not None,
+    _A.FILM_REFERENCE: lambda now: now.film is not None,
+}
+_TAKES: Mapping[ActionId, Callable[[EditorState], bool]] = {
+    **dict.fromkeys((*_MARKS, *_MENU[1], _A.SPOILER, _A.LINK, _A.FILM_REFERENCE), lambda now: now.takes_marks),
+    **dict.fromkeys(_BLOCKS, lambda now: now.takes_blocks),
+    **dict.fromkeys(_MENU[0], lambda now: now.takes_blocks and now.list is None),
+}
+# Windows of their own open for these, and keep the keyboard.
+_ASKING = frozenset({_A.LINK, _A.FILM_REFERENCE, _A.INSERT_PICTURE})
 
 
 class ToolRow(QWidget):
     """Buttons for what can be done to a review, quiet until the pointer or the keyboard is in it.
 
-    Tab comes to the row and goes on to the review; within the row the arrows go from button to button.
-
-    `keys` replaces the keys shown in tooltips, by tool: strong em u quote bullets numbered link. Keys themselves are
-    the window's business.
+    Tab comes to the row and goes on to the review; within the row the arrows go from button to button. What the
+    buttons do is in `commands`; their names, icons and keys are those of the catalogue of actions.
     """
 
-    def __init__(self, editor: ReviewEdit, parent: QWidget | None = None, keys: dict[str, str] | None = None) -> None:
+    def __init__(self, editor: ReviewEdit, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
+        self._commands = commands
         self._active = False
-        self._keys = keys or {}
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[ActionId, QToolButton] = {}
+        self._menu_actions: dict[ActionId, QAction] = {}
         self.setFixedHeight(max(HEIGHT, fonts.line_height(fonts.interface()) + 12))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 3, 3, 3)
         self._row.setSpacing(2)
-        group = 0
-        for tool in _TOOLS:
-            if tool.group != group:
-                self._row.addSpacing(4)
-                self._row.addWidget(_separator())
-                self._row.addSpacing(4)
-                if group == 0:
-                    self._row.addWidget(self._text_button())
-            group = tool.group
-            self._row.addWidget(self._button(tool))
+        self.text_button = self._text_button()
+        for number, group in enumerate((_MARKS, _BLOCKS, _OBJECTS)):
+            if number:
+                self._add_separator()
+            if number == 1:
+                self._row.addWidget(self.text_button)
+            for action in group:
+                if action in commands:
+                    self._row.addWidget(self._button(action))
         self._row.addStretch(1)
         editor.state_changed.connect(self.show_state)
         editor.active_changed.connect(self._set_active)
@@ -105,24 +99,18 @@ class ToolRow(QWidget):
         self._row.addWidget(widget)
 
     def show_state(self, now: EditorState) -> None:
-        """Tick what is on."""
-        for tool in _TOOLS:
-            button = self.buttons[tool.name]
-            button.setChecked(tool.is_on(now))
-            button.setEnabled(now.takes_blocks if tool.group == 1 else now.takes_marks)
-        for level, action in self._heading_actions.items():
-            action.setChecked(level == now.heading)
-            action.setEnabled(now.takes_blocks and now.list is None)
-        for mark, action in self._mark_actions.items():
-            action.setChecked(mark in now.marks)
-            action.setEnabled(now.takes_marks)
+        """Tick what is on, and make possible what can be."""
+        for action, button in (self.buttons | self._menu_actions).items():
+            if action in _IS_ON:
+                button.setChecked(_IS_ON[action](now))
+            button.setEnabled(_TAKES[action](now) if action in _TAKES else True)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Leave the row as a whole."""
         if next:
             self._editor.setFocus(Qt.FocusReason.TabFocusReason)
             return True
-        self.buttons[_TOOLS[0].name].setFocus(Qt.FocusReason.BacktabFocusReason)
+        self._all_buttons()[0].setFocus(Qt.FocusReason.BacktabFocusReason)
         return super().focusNextPrevChild(next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -131,30 +119,35 @@ class ToolRow(QWidget):
         step = steps.get(Qt.Key(event.key()), 0)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             step = -step
-        there = [button for button in self.buttons.values() if button.isEnabled()]
+        there = [button for button in self._all_buttons() if button.isEnabled()]
         focused = next((number for number, button in enumerate(there) if button.hasFocus()), None)
         if step and focused is not None:
             there[(focused + step) % len(there)].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
 
-    def _button(self, tool: _Tool) -> QToolButton:
+    def _all_buttons(self) -> list[QToolButton]:
+        """In the order in which they stand."""
+        items = [self._row.itemAt(index) for index in range(self._row.count())]
+        found = [item.widget() for item in items if item is not None]
+        return [widget for widget in found if isinstance(widget, QToolButton)]
+
+    def _button(self, action: ActionId) -> QToolButton:
         button = self._plain_button()
-        name = _(tool.text)
-        key = QKeySequence(self._keys.get(tool.name, tool.key)).toString(QKeySequence.SequenceFormat.NativeText)
+        name, key = plain_name(action), keys_text(action)
         button.setAccessibleName(name)
-        button.setToolTip(_("{name} ({key})").format(name=name, key=key))
-        button.setCheckable(True)
+        button.setToolTip(_("{name} ({key})").format(name=name, key=key) if key else name)
+        button.setCheckable(action in _IS_ON)
         button.setIconSize(QSize(_ICON, _ICON))
         button.setFixedSize(_BUTTON, _BUTTON)
-        button.clicked.connect(lambda: self._run(tool))
-        self.buttons[tool.name] = button
+        button.clicked.connect(lambda: self._run(action))
+        self.buttons[action] = button
         return button
 
-    def _run(self, tool: _Tool) -> None:
-        tool.run(self._editor)
-        if tool.name != "link":
+    def _run(self, action: ActionId) -> None:
+        if action not in _ASKING:
             self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._commands[action]()
         self.show_state(self._editor.current_state())
 
     def _text_button(self) -> QToolButton:
@@ -168,37 +161,23 @@ class ToolRow(QWidget):
         button.setIconSize(QSize(12, 12))
         words = QFontMetrics(fonts.interface()).horizontalAdvance(button.text())
         button.setFixedSize(words + 12 + 16, _BUTTON)
-        button.setMenu(self._text_menu(button))
-        self.buttons["text"] = button
+        menu = QMenu(button)
+        menu.setLayoutDirection(self.layoutDirection())
+        for part in _MENU:
+            for action in part:
+                self._add_to_menu(menu, action)
+            menu.addSeparator()
+        button.setMenu(menu)
         return button
 
-    def _text_menu(self, parent: QWidget) -> QMenu:
-        menu = QMenu(parent)
-        menu.setLayoutDirection(self.layoutDirection())
-        group = QActionGroup(menu)
-        self._heading_actions: dict[int, QAction] = {}
-        for level, text in _HEADINGS:
-            action = menu.addAction(_(text))
-            action.setCheckable(True)
-            action.triggered.connect(lambda _on=False, level=level: self._from_menu(self._editor.set_heading, level))
-            group.addAction(action)
-            self._heading_actions[level] = action
-        menu.addSeparator()
-        self._mark_actions: dict[str, QAction] = {}
-        for mark, text in _MORE_MARKS:
-            action = menu.addAction(_(text))
-            action.setCheckable(True)
-            action.triggered.connect(lambda _on=False, mark=mark: self._from_menu(self._editor.toggle_mark, mark))
-            self._mark_actions[mark] = action
-        menu.addSeparator()
-        clear = menu.addAction(_("Clear formatting"))
-        clear.triggered.connect(lambda: self._from_menu(self._editor.clear_formatting))
-        return menu
-
-    def _from_menu(self, what: Callable[..., object], *arguments: object) -> None:
-        what(*arguments)
-        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.show_state(self._editor.current_state())
+    def _add_to_menu(self, menu: QMenu, action: ActionId) -> None:
+        entry = menu.addAction(_(spec(action).text))
+        entry.setCheckable(action in _IS_ON)
+        entry.triggered.connect(lambda: self._run(action))
+        # Shown only: the keys themselves are the window's business.
+        if keys := keys_text(action):
+            entry.setText(f"{entry.text()}\t{keys}")
+        self._menu_actions[action] = entry
 
     @staticmethod
     def _plain_button() -> QToolButton:
@@ -216,19 +195,20 @@ class ToolRow(QWidget):
 
     def _dress(self) -> None:
         role = "text" if self._active else "text_quiet"
-        for tool in _TOOLS:
-            self.buttons[tool.name].setIcon(icon(tool.icon, role, _ICON, role_on="text"))
-        self.buttons["text"].setIcon(icon("down", role, 12))
+        for action, button in self.buttons.items():
+            button.setIcon(icon(spec(action).icon, role, _ICON, role_on="text"))
+        self.text_button.setIcon(icon("down", role, 12))
 
-
-def _separator() -> QFrame:
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.VLine)
-    line.setFrameShadow(QFrame.Shadow.Plain)
-    line.setForegroundRole(line.palette().ColorRole.Mid)
-    line.setFixedHeight(18)
-    line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return line
+    def _add_separator(self) -> None:
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.VLine)
+        line.setFrameShadow(QFrame.Shadow.Plain)
+        line.setForegroundRole(line.palette().ColorRole.Mid)
+        line.setFixedHeight(18)
+        line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._row.addSpacing(4)
+        self._row.addWidget(line)
+        self._row.addSpacing(4)
 
 
 def _opposite(direction: Qt.LayoutDirection) -> Qt.LayoutDirection:

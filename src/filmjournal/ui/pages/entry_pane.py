@@ -7,96 +7,58 @@ pause. The pane hears of every change to the journal and takes over what was cha
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import count
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
-from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.changes import Changes
-from filmjournal.domain.entries import Entry, Viewing
-from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, NotFound, ReviewConflict
+from filmjournal.domain.entries import Entry
+from filmjournal.domain.errors import FilmJournalError, NotFound, ReviewConflict
 from filmjournal.domain.films import Film, title_and_year
-from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.queries import PersonMatch
-from filmjournal.domain.rating import Rating
 from filmjournal.i18n import _
 from filmjournal.services.clock import today
 from filmjournal.services.commands import (
     DiscardDraft,
-    EditEntry,
     EditFilm,
     EntryValues,
-    FilmValues,
     LogFilm,
     PutBackEntries,
 )
-from filmjournal.services.outcome import Done
-from filmjournal.ui.editor.review_area import ReviewArea
 from filmjournal.ui.journal_bus import JournalBus, changes_of_film
-from filmjournal.ui.theme import dates, density
+from filmjournal.ui.pages.entry_edits import EntryEdits
+from filmjournal.ui.pages.entry_fields import EntryFields
+from filmjournal.ui.pages.entry_form import MARGIN, EntryForm
+from filmjournal.ui.pages.entry_reading import Reading, read_entry, read_film
+from filmjournal.ui.pages.focus_mode import FocusMode
 from filmjournal.ui.theme.palette import set_ground
-from filmjournal.ui.widgets.cast_editor import CastEditor
-from filmjournal.ui.widgets.date_field import DateField
 from filmjournal.ui.widgets.empty_state import EmptyState
-from filmjournal.ui.widgets.film_head import FilmHead
-from filmjournal.ui.widgets.flow_layout import FlowLayout
 from filmjournal.ui.widgets.inline_notice import InlineNotice
-from filmjournal.ui.widgets.labels import ReadingField, ReadingLabel, Rule, SmallLabel
 from filmjournal.ui.widgets.save_state import Saving
-from filmjournal.ui.widgets.star_rating import StarRating
-from filmjournal.ui.widgets.tag_editor import TagEditor
-from filmjournal.ui.widgets.viewing_tabs import ViewingTab, ViewingTabs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MARGIN, TOP = 44, 26
-ROOMY, NARROW_MARGIN = 480, 20  # a pane that is less wide has narrower margins
-HEADLINE_PAUSE = 500
+    from filmjournal.services.journal import Journal
 
-
-_BY_TAB = Qt.FocusPolicy.TabFocus
-
-_Field = tuple[type[EditEntry] | type[EditFilm], int, str]  # one thing that is said of one entry or film
-
-
-class _Reading(NamedTuple):
-    """All that is shown, read before any of it is: a read may fail, and half of it would be written back later."""
-
-    film: Film
-    viewings: tuple[Viewing, ...]
-    entry: Entry | None = None
-    tags: tuple[str, ...] = ()
-
-
-class _Refused(NamedTuple):
-    """What could not be written, with the name of its step."""
-
-    command: EditEntry | EditFilm
-    text: str
-    joins: str | None
+NOTCH = 120  # of a wheel, in eighths of a degree
 
 
 class EntryPane(QWidget):
     """Shows a film and a viewing of it, and writes what is changed here."""
 
     entry_shown = Signal(object)  # the entry's id, None where a film without viewings or nothing is shown
+    zoom_wanted = Signal(int)  # steps of the text's size
     conflict_asked = Signal(object, str)  # ReviewConflict and the text in the editor
 
     def __init__(self, bus: JournalBus, parent: QWidget | None = None) -> None:
@@ -105,77 +67,24 @@ class EntryPane(QWidget):
         self.film: Film | None = None
         self.entry: Entry | None = None
         self._conflicts: dict[int, tuple[ReviewConflict, str]] = {}  # of each entry, until one of its texts is chosen
-        self._refused: dict[_Field, _Refused] = {}  # to be tried again
-        self._given: dict[_Field, int] = {}  # the newest command under way that sets it
-        self._numbers = count()
-        self._headline_typed = False  # and not handed over yet
+        self._turned = 0  # how far the wheel was turned since the last step of size
         self._stale = False  # there is news that waits for the commands under way
         set_ground(self, "page")
 
         self.notice = InlineNotice(self)
         self.notice.action_triggered.connect(self._notice_acted)
-        self.head = FilmHead(self)
-        self.head.rating.rating_changed.connect(self._rated)
-        self.head.like_toggled.connect(self._liked)
-        self.tabs = ViewingTabs(self)
-        self.tabs.current_changed.connect(self.show_entry)
-        self.tabs.add_requested.connect(self.add_viewing)
-        self._watched = DateField(self)
-        self._watched.setAccessibleName(_("Watched"))
-        self._watched.setFixedWidth(190)
-        self._watched.date_edited.connect(self._dated)
-        self._rewatch = QCheckBox(_("Seen before"), self)
-        self._rewatch.clicked.connect(lambda on: self._edit({"rewatch": on}, _("Seen before")))
-        self._private = QCheckBox(_("Private"), self)
-        self._private.clicked.connect(lambda on: self._edit({"private": on}, _("Private")))
-        self._unfinished = QCheckBox(_("Not finished"), self)
-        self._unfinished.clicked.connect(lambda on: self._edit({"finished": not on}, _("Not finished")))
-        self._place, self._medium, self._companions = (QLineEdit(self) for _field in range(3))
-        for field, name in (
-            (self._place, _("Place")),
-            (self._medium, _("Medium")),
-            (self._companions, _("With")),
-        ):
-            field.setProperty("role", "bare")
-            field.setTextMargins(-2, 4, 0, 4)
-            field.setPlaceholderText(name)
-            field.setAccessibleName(name)
-            field.editingFinished.connect(self._save_circumstances)
-        self._companions.setToolTip(_("Several names in one field are parted by semicolons."))
-        self._headline = ReadingField(22, italic=True, parent=self)
-        self._headline.setTextMargins(-2, 0, 0, 0)  # flush with the review: the field's own inset is 2
-        self._headline.setPlaceholderText(_("Headline"))
-        self._headline.setAccessibleName(_("Headline"))
-        self._headline.textEdited.connect(self._headline_edited)
-        self._headline.editingFinished.connect(self._save_headline)
-        self._headline_pause = QTimer(self)
-        self._headline_pause.setSingleShot(True)
-        self._headline_pause.setInterval(HEADLINE_PAUSE)
-        self._headline_pause.timeout.connect(self._save_headline)
-        self.review = ReviewArea(bus, self)
-        self.review.conflict.connect(self._conflicted)
-        self.review.not_saved.connect(self._not_saved)
-        self.review.edit.caret_moved.connect(self._show_caret)
-        self.review.edit.paste_refused.connect(self.notice.show_notice)
-        self.cast = CastEditor(self)
-        self.cast.set_name_source(self._people)
-        self.cast.cast_edited.connect(self._cast_edited)
-        self.cast.refused.connect(self.notice.show_notice)
-        self.tags = TagEditor(self)
-        self.tags.tags_changed.connect(lambda names: self._edit({"tags": names}, _("Tags")))
-        self._today = StarRating(16, parent=self)
-        self._today.setAccessibleName(_("Rating of today"))
-        self._today.rating_changed.connect(self._rated_today)
-        self._first_viewing = QPushButton(_("Log a viewing"), self)
-        self._first_viewing.clicked.connect(self.add_viewing)
+        self.form = self._area = EntryForm(bus, self)
+        self._edits = EntryEdits(bus, self)
+        self._fields = EntryFields(self.form, self._edits, self)
+        self.head, self.tabs, self.review = self.form.head, self.form.tabs, self.form.review
+        self.cast, self.tags = self.form.cast, self.form.tags
+        self.focus_mode = FocusMode(self.form, self)
+        self._connect()
 
         self._empty = EmptyState(_("Nothing chosen"), _("Choose a film to read and to write about it."), parent=self)
-        self._area = self._build()
-        for compound in (self.tabs, self.cast, self.tags):
-            compound.setFocusProxy(None)  # type: ignore[arg-type]  # Tab would come to it as well as to its parts
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._area)
+        self._stack.addWidget(self.form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -183,10 +92,32 @@ class EntryPane(QWidget):
         self._over.setContentsMargins(0, 0, 0, 0)
         self._over.addWidget(self.notice)
         self.notice.installEventFilter(self)
+        layout.addWidget(self.focus_mode.top)
         layout.addLayout(self._over)
-        layout.addWidget(self._stack)
+        layout.addWidget(self._stack, 1)
+        self._under = QVBoxLayout()
+        layout.addLayout(self._under)
+        layout.addWidget(self.focus_mode.bottom)
         bus.changed.connect(self._changed)
         bus.tasks.busy_changed.connect(self._busy_changed)
+
+    def _connect(self) -> None:
+        form = self.form
+        self.entry_shown.connect(lambda _id: self.focus_mode.show_entry(self.entry))
+        form.tabs.current_changed.connect(self.show_entry)
+        form.tabs.add_requested.connect(self.add_viewing)
+        form.first_viewing.clicked.connect(self.add_viewing)
+        form.review.edit.viewport().installEventFilter(self)
+        form.review.conflict.connect(self._conflicted)
+        form.review.not_saved.connect(self._not_saved)
+        form.review.edit.caret_moved.connect(self._show_caret)
+        form.review.edit.paste_refused.connect(self.notice.show_notice)
+        form.cast.set_name_source(self._people)
+        form.cast.refused.connect(self.notice.show_notice)
+        form.backlinks.entry_activated.connect(self.show_entry)
+        self._edits.began.connect(lambda: form.review.state.set_state(Saving.SAVING))
+        self._edits.written.connect(self._written)
+        self._edits.not_written.connect(self._not_written)
 
     def set_menu(self, menu: QMenu) -> None:
         """What the dots at the film's head offer."""
@@ -198,7 +129,7 @@ class EntryPane(QWidget):
         if film_id is None:
             self._show_nothing()
             return
-        self._show(lambda: self._read_film(film_id))
+        self._show(lambda: read_film(self._bus.journal, film_id))
 
     def show_entry(self, entry_id: int | None) -> None:
         """Show a viewing."""
@@ -208,52 +139,47 @@ class EntryPane(QWidget):
             return
         if self.entry is not None and self.entry.id == entry_id:
             return
-        self._show(lambda: self._read_entry(entry_id))
+        self._show(lambda: read_entry(self._bus.journal, entry_id))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Give the notice room around it while it is there."""
+        """Give the notice room around it while it is there; let the wheel with Ctrl change the size of the text."""
         if watched is self.notice and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             shown = event.type() == QEvent.Type.ShowToParent
             self._over.setContentsMargins(*((MARGIN - 12, 14, MARGIN - 12, 0) if shown else (0, 0, 0, 0)))
+        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._turned += event.angleDelta().y()
+            steps = int(self._turned / NOTCH)
+            self._turned -= steps * NOTCH
+            if steps:
+                self.zoom_wanted.emit(steps)
+            return True
         return False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        content = self._area.widget()
-        layout = None if content is None else content.layout()
-        if layout is not None:
-            side = MARGIN if self.width() >= ROOMY else NARROW_MARGIN
-            layout.setContentsMargins(side, TOP, side, MARGIN)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves focus mode, where nothing else wants it."""
+        if event.key() == Qt.Key.Key_Escape and self.focus_mode.is_on:
+            self.focus_mode.leave()
+        else:
+            super().keyPressEvent(event)
 
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard comes to, in the order in which one reads."""
-        tools = [widget for widget in self.review.tools.findChildren(QWidget) if widget.focusPolicy() & _BY_TAB]
-        cast = [widget for widget in self.cast.findChildren(QWidget) if widget.focusPolicy() & _BY_TAB]
-        return (
-            *self.notice.findChildren(QPushButton), self.head.rating, self.head.like, self.head.more,
-            self._first_viewing, *self.tabs.findChildren(QTabBar), self.tabs.plus, self._watched, self._rewatch,
-            self._private, self._unfinished, self._headline, *tools, self.review.edit, *cast, self.tags.field,
-            self._place, self._medium, self._companions, self._today,
-        )  # fmt: skip
+        return (*self.notice.findChildren(QPushButton), self.focus_mode.top.leave, *self.form.stops())
 
     def set_reading_size(self, size: int) -> None:
         """Set the review in letters of this size; the measure grows with it."""
-        self.review.edit.set_reading_size(size)
+        self.focus_mode.set_reading_size(size)
 
     def flush(self) -> None:
         """Hand over to the journal what is not saved yet."""
-        self._watched.commit()
-        self.cast.commit()
-        self._save_headline()
-        self._save_circumstances()
+        self._fields.flush()
         self.review.flush()
-        for command, text, joins in list(self._refused.values()):  # what was typed anew is no longer among these
-            self._do(command, text, joins=joins)
+        self._edits.try_again()
 
     @property
     def has_unsaved_text(self) -> bool:
         """Whether something typed here could not be written yet."""
-        return self.review.has_unsaved_text or bool(self._refused)
+        return self.review.has_unsaved_text or self._edits.wait
 
     def write(self) -> None:
         """Put the caret into the review."""
@@ -263,6 +189,10 @@ class EntryPane(QWidget):
         """Take the keyboard, where a reader would begin."""
         if self.entry is not None:
             self.head.rating.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def add_under(self, bar: QWidget) -> None:
+        """Give a bar its place under what scrolls."""
+        self._under.addWidget(bar)
 
     def add_viewing(self) -> None:
         """One more viewing of this film, today."""
@@ -279,9 +209,9 @@ class EntryPane(QWidget):
             self.head.like.toggle()
         elif name == "watchlist" and self.film is not None:
             day = None if self.film.watchlist is not None else str(today())
-            self._edit_film({"watchlist": day}, _("Watchlist"))
+            self._edits.do(EditFilm(self.film.id, {"watchlist": day}), _("Watchlist"))
         elif self.entry is not None:
-            box = self._rewatch if name == "rewatch" else self._private
+            box = self.form.rewatch if name == "rewatch" else self.form.private
             box.click()
 
     def keep_mine(self) -> None:
@@ -290,117 +220,56 @@ class EntryPane(QWidget):
         if entry is not None and entry.id in self._conflicts:
             self.review.keep_mine(*self._conflicts[entry.id], lambda: self._settled(entry.id))
 
+    def keep_both(self) -> None:
+        """Settle a conflict for the text in the editor, with what only the other has below it."""
+        entry = self.entry
+        if entry is not None and entry.id in self._conflicts:
+            self.review.keep_mine(*self._conflicts[entry.id], lambda: self._settled(entry.id), with_other=True)
+
     def take_other(self) -> None:
         """Settle a conflict for the text in the journal."""
         if self.entry is None or self.entry.id not in self._conflicts:
             return
         try:
-            read = self._read_entry(self.entry.id)
+            read = read_entry(self._bus.journal, self.entry.id)
         except FilmJournalError as error:
             self._bus.explain(error)
             return
+        self.review.give_up_mine()
         self._settled(self.entry.id)
         if read.entry is not None:  # its draft is on its way out
             read = read._replace(entry=replace(read.entry, review=replace(read.entry.review, draft=None)))
         self._load(read, anew=True)
 
-    def _build(self) -> QScrollArea:
-        watched = QHBoxLayout()
-        watched.setSpacing(16)
-        watched.addWidget(SmallLabel(_("Watched"), 13, parent=self))
-        watched.addWidget(self._watched)
-        line = FlowLayout(across=16, down=6)
-        for part in (_boxed(watched), self._rewatch, self._private, self._unfinished):
-            line.addWidget(part)
-        for box in (self._rewatch, self._private, self._unfinished):
-            box.setMinimumHeight(density.current().control)
-        self._viewing = QWidget(self)
-        viewing = QVBoxLayout(self._viewing)
-        viewing.setContentsMargins(0, 0, 0, 0)
-        viewing.setSpacing(0)
-        viewing.addSpacing(14)
-        viewing.addLayout(line)
-        viewing.addSpacing(14)
-        viewing.addWidget(self._headline)
-        viewing.addSpacing(4)
-        viewing.addWidget(self.review)
+    def restore(self, entry_id: int, html: str) -> bool:
+        """Put an earlier text of a review into the editor, as one step of undo; False where it can't be shown."""
+        from filmjournal.richtext.gate import parse
 
-        self._cast_count = SmallLabel(parent=self)
-        cast_head = self._section(_("Cast"), self._cast_count)
-        tags_row = QHBoxLayout()
-        tags_row.setSpacing(12)
-        tags_row.addWidget(ReadingLabel(_("Tags"), 15, parent=self))
-        tags_row.addWidget(self.tags, 1)
-        self._tags_box = _boxed(tags_row)
-        circumstances = QHBoxLayout()
-        circumstances.setSpacing(8)
-        for field in (self._place, self._medium, self._companions):
-            circumstances.addWidget(field)
-        self._circumstances = _boxed(circumstances)
-        today_row = QHBoxLayout()
-        today_row.setSpacing(12)
-        today_row.addWidget(ReadingLabel(_("Rating of today"), 15, parent=self))
-        today_row.addWidget(self._today)
-        of_film = SmallLabel(_("for the film itself, apart from any viewing"), parent=self)
-        of_film.setWordWrap(True)
-        today_row.addWidget(of_film, 1)
+        self.show_entry(entry_id)
+        if self.entry is None or self.entry.id != entry_id or self.entry.trashed is not None:
+            return False
+        self.review.put_in_place(parse(html))
+        self.write()
+        return True
 
-        content = QWidget(self)
-        set_ground(content, "page")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(MARGIN, TOP, MARGIN, 44)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addSpacing(8)
-        column.addWidget(self.tabs)
-        column.addWidget(self._first_viewing, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._viewing)
-        column.addSpacing(20)
-        column.addWidget(Rule(self))
-        column.addSpacing(10)
-        column.addLayout(cast_head)
-        column.addSpacing(6)
-        column.addWidget(self.cast)
-        column.addSpacing(16)
-        column.addWidget(Rule(self))
-        column.addSpacing(10)
-        column.addWidget(self._tags_box)
-        column.addSpacing(6)
-        column.addWidget(self._circumstances)
-        column.addSpacing(10)
-        column.addLayout(today_row)
-        column.addStretch(1)
+    def _count_versions(self) -> None:
+        """Say at the end of the pane how many texts the review has had."""
+        if self.entry is None:
+            return
+        entry_id = self.entry.id
 
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
-        area.verticalScrollBar().setSingleStep(28)
-        return area
+        def work(journal: Journal) -> int:
+            from filmjournal.services import history
 
-    def _section(self, name: str, count: QLabel) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(ReadingLabel(name, 15, parent=self))
-        row.addWidget(count)
-        row.addStretch(1)
-        return row
+            return history.number_of_texts(journal.database, entry_id)
 
-    def _read_entry(self, entry_id: int) -> _Reading:
-        browsing = self._bus.journal.browsing
-        entry = browsing.entry(entry_id)
-        tags = tuple(tag.name for tag in browsing.tags())
-        return _Reading(entry.film, browsing.viewings(entry.film.id), entry, tags)
+        def show(number: int) -> None:
+            if isValid(self):  # its window may have been closed meanwhile
+                self.form.show_versions(number)
 
-    def _read_film(self, film_id: int) -> _Reading:
-        """A film with its latest viewing."""
-        browsing = self._bus.journal.browsing
-        viewings = browsing.viewings(film_id)
-        return self._read_entry(viewings[-1].id) if viewings else _Reading(browsing.film(film_id), ())
+        self._bus.read(work, show, lambda _error: None, kind=f"number of texts {id(self)}")
 
-    def _show(self, read: Callable[[], _Reading]) -> bool:
+    def _show(self, read: Callable[[], Reading]) -> bool:
         """Show what can be read, and nothing where it is gone; where it can't be read now, stay at what is shown."""
         try:
             reading = read()
@@ -416,7 +285,7 @@ class EntryPane(QWidget):
             self._load(reading)
         return True
 
-    def _load(self, read: _Reading, *, anew: bool = False) -> None:
+    def _load(self, read: Reading, *, anew: bool = False) -> None:
         """Show what was read; with `anew` its review as the journal has it, whatever is in the editor."""
         entry = read.entry
         same = entry is not None and self.entry is not None and self.entry.id == entry.id
@@ -425,38 +294,16 @@ class EntryPane(QWidget):
         if entry is None:
             self.entry_shown.emit(None)
             return
-        self.head.rating.set_rating(entry.rating)
-        self._watched.set_date(entry.watched, anew=not same)
-        for box, on in (
-            (self._rewatch, entry.rewatch),
-            (self._private, entry.private),
-            (self._unfinished, not entry.finished),
-        ):
-            box.setChecked(on)
-        for field, text, as_it_is in (
-            (self._place, entry.place or "", _said(self._place) == entry.place),
-            (self._medium, entry.medium or "", _said(self._medium) == entry.medium),
-            (self._companions, "; ".join(entry.companions), _names(self._companions.text()) == entry.companions),
-        ):
-            if not same or not (field.isModified() or as_it_is):
-                field.setText(text)
-        if not same or not (self._headline_typed or _said(self._headline) == entry.headline):
-            self._headline_pause.stop()
-            self._headline_typed = False
-            self._headline.setText(entry.headline or "")
-            self._headline.setCursorPosition(0)
-        self.tags.set_tags(entry.tags)
-        self.tags.set_known(read.tags)
+        self._fields.show_viewing(entry, read.tags, anew=not same)
         if same and not anew:
             self.review.journal_changed(entry)
         else:
             self.review.show_review(entry)
-            self._area.verticalScrollBar().setValue(0)
+            self.form.verticalScrollBar().setValue(0)
         if entry.review.draft is None and not self.review.is_refused(entry.id):
             self._conflicts.pop(entry.id, None)  # it was settled elsewhere
         self._show_state(entry)
-        self._viewing.setEnabled(entry.trashed is None)
-        self.head.rating.setEnabled(entry.trashed is None)
+        self._count_versions()
         self.entry_shown.emit(entry.id)
 
     def _show_state(self, entry: Entry) -> None:
@@ -477,34 +324,22 @@ class EntryPane(QWidget):
         elif self.review.state.state() is not Saving.NOT_SAVED:
             self.notice.hide()
 
-    def _load_film(self, read: _Reading) -> None:
-        film, viewings = read.film, read.viewings
-        entry_id = None if read.entry is None else read.entry.id
-        if entry_id is None:
-            self.head.rating.set_rating(film.rating)
-            self.head.rating.setEnabled(True)
+    def _load_film(self, read: Reading) -> None:
+        if read.entry is None:
             self.notice.hide()
-        self.head.show_film(film)
-        self.head.rating.setAccessibleName(_("Rating") if entry_id is not None else _("Rating of today"))
-        self.tabs.set_viewings([_tab(v.id, v.watched, v.rating, v.rewatch) for v in viewings], entry_id)
-        self.tabs.setVisible(bool(viewings))
-        self._viewing.setVisible(entry_id is not None)
-        self._tags_box.setVisible(entry_id is not None)
-        self._circumstances.setVisible(entry_id is not None)
-        self._first_viewing.setVisible(not viewings and entry_id is None)
-        self.cast.set_cast(film.cast, film.id)
-        self._cast_count.setText(str(len(film.cast)) if film.cast else "")
-        self._today.set_rating(film.rating)
-        self._stack.setCurrentWidget(self._area)
+        self._fields.show_film(read)
+        self._stack.setCurrentWidget(self.form)
 
     def _show_nothing(self) -> None:
         self.film = self.entry = None
+        self._fields.show_nothing()
         self.notice.hide()
         self._stack.setCurrentWidget(self._empty)
         self.entry_shown.emit(None)
 
     def _changed(self, changes: Changes, initiator: object) -> None:
         if self.review.is_own(initiator) or self.film is None:
+            self._count_versions()
             return
         if changes_of_film(changes, self.film.id, None if self.entry is None else self.entry.id):
             self._stale = True
@@ -516,107 +351,29 @@ class EntryPane(QWidget):
             return
         entry, film = self.entry, self.film
         if entry is None:
-            self._stale = not self._show(lambda: self._read_film(film.id))
+            self._stale = not self._show(lambda: read_film(self._bus.journal, film.id))
             return
 
-        def read() -> _Reading:
-            present = self._read_entry(entry.id)
+        def read() -> Reading:
+            present = read_entry(self._bus.journal, entry.id)
             now = present.entry
             if now is None or now.trashed is None or entry.trashed is not None:
                 return present
             self.flush()  # it was removed: another viewing is shown in its place
-            return self._read_film(present.film.id)
+            return read_film(self._bus.journal, present.film.id)
 
         self._stale = not self._show(read)
 
-    def _edit(self, values: EntryValues, text: str, *, joins: str | None = None) -> None:
-        if self.entry is not None:
-            self._do(EditEntry(self.entry.id, values), text, joins=joins)
+    def _written(self) -> None:
+        if not self.has_unsaved_text:
+            self.review.state.set_state(Saving.SAVED)
 
-    def _edit_film(self, values: FilmValues, text: str, *, joins: str | None = None) -> None:
-        if self.film is not None:
-            self._do(EditFilm(self.film.id, values), text, joins=joins)
-
-    def _do(self, command: EditEntry | EditFilm, text: str, *, joins: str | None = None) -> None:
-        """Carry out a command; what of it can't be written now is tried again, unless it is set anew meanwhile."""
-        kind, id_ = (EditEntry, command.entry_id) if isinstance(command, EditEntry) else (EditFilm, command.film_id)
-        fields: list[_Field] = [(kind, id_, name) for name in command.values]
-        number = next(self._numbers)
-        for field in fields:
-            self._given[field] = number
-            self._refused.pop(field, None)
-
-        def settled() -> list[_Field]:
-            """The fields that no newer command sets."""
-            newest = [field for field in fields if self._given[field] == number]
-            for field in newest:
-                del self._given[field]
-            return newest
-
-        def done(_outcome: Done) -> None:
-            settled()
-            if not self.has_unsaved_text:
-                self.review.state.set_state(Saving.SAVED)
-
-        def failed(error: Exception) -> None:
-            newest = settled()
-            self.review.state.set_state(Saving.NOT_SAVED)
-            if isinstance(error, JournalUnavailable):
-                for field in newest:
-                    self._refused[field] = _Refused(_only(command, field[2]), text, joins)
-                self._not_saved(str(error))
-            elif isinstance(error, FilmJournalError):
-                self.notice.show_notice(str(error), kind="error")
-            else:
-                self._bus.explain(error)
-
-        self.review.state.set_state(Saving.SAVING)
-        self._bus.do(command, text, joins=joins, done=done, failed=failed)
-
-    def _rated(self, rating: Rating | None) -> None:
-        if self.entry is not None:
-            self._edit({"rating": rating}, _("Rate the viewing"), joins=f"rate {self.entry.id}")
-        else:
-            self._rated_today(rating)
-
-    def _rated_today(self, rating: Rating | None) -> None:
-        if self.film is not None:
-            self._edit_film({"rating": rating}, _("Rate the film"), joins=f"rate film {self.film.id}")
-
-    def _liked(self, liked: bool) -> None:
-        self._edit_film({"liked": liked}, _("Like"))
-
-    def _dated(self, watched: PartialDate | None) -> None:
-        self._edit({"watched": watched}, _("Change the date"))
-
-    def _headline_edited(self, _text: str) -> None:
-        self._headline_typed = True
-        self._headline_pause.start()
-
-    def _save_headline(self) -> None:
-        self._headline_pause.stop()
-        if self.entry is not None and self._headline_typed:
-            self._headline_typed = False
-            self._edit({"headline": _said(self._headline)}, _("Headline"), joins=f"headline {self.entry.id}")
-
-    def _save_circumstances(self) -> None:
-        """Hand over what was typed, and only that: the rest may have been changed elsewhere."""
-        if self.entry is None:
-            return
-        values: EntryValues = {}
-        if self._place.isModified():
-            values["place"] = _said(self._place)
-        if self._medium.isModified():
-            values["medium"] = _said(self._medium)
-        if self._companions.isModified():
-            values["companions"] = _names(self._companions.text())
-        for field in (self._place, self._medium, self._companions):
-            field.setModified(False)
-        if values:
-            self._edit(values, _("Place, medium and companions"), joins=f"circumstances {self.entry.id}")
-
-    def _cast_edited(self, lines: tuple[CastLine, ...]) -> None:
-        self._edit_film({"cast": lines}, _("Cast"))
+    def _not_written(self, why: str, again: bool) -> None:
+        self.review.state.set_state(Saving.NOT_SAVED)
+        if again:
+            self._not_saved(why)
+        elif why:
+            self.notice.show_notice(why, kind="error")
 
     def _people(self, typed: str, answer: object) -> None:
         def give(matches: list[PersonMatch]) -> None:
@@ -652,42 +409,13 @@ class EntryPane(QWidget):
             self.flush()
 
     def _show_caret(self, caret: QRect) -> None:
-        content = self._area.widget()
-        if content is not None:
-            inside = self.review.edit.mapTo(content, caret.center())
-            self._area.ensureVisible(inside.x(), inside.y(), 0, 60)
+        if self.focus_mode.is_on:
+            self.focus_mode.follow(caret)
+        else:
+            self.form.show_place(self.review.edit, caret)
 
 
-def _tab(id_: int, watched: PartialDate | None, rating: Rating | None, rewatch: bool) -> ViewingTab:
-    date = dates.tab_date(watched)
-    text = date if rewatch else _("{date}, first time").format(date=date)
-    return ViewingTab(id_, text, None if rating is None else rating.half_stars)
-
-
-def _said(field: QLineEdit) -> str | None:
-    return field.text().strip() or None
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(";") if name.strip())
-
-
-def _only(command: EditEntry | EditFilm, name: str) -> EditEntry | EditFilm:
-    """The part of a command that sets one field."""
-    value = {name: dict(command.values)[name]}
-    if isinstance(command, EditEntry):
-        return EditEntry(command.entry_id, cast("EntryValues", value))
-    return EditFilm(command.film_id, cast("FilmValues", value))
-
-
-def export_name(film: Film) -> str:
+def export_name(film: Film, suffix: str = ".html") -> str:
     """A file name for the page of a film."""
     safe = "".join(c if c.isalnum() or c in " -_()" else "_" for c in title_and_year(film.title, film.year))
-    return f"{safe.strip()[:80] or 'page'}.html"
-
-
-def _boxed(layout: QHBoxLayout) -> QWidget:
-    layout.setContentsMargins(0, 0, 0, 0)
-    box = QWidget()
-    box.setLayout(layout)
-    return box
+    return f"{safe.strip()[:80] or 'page'}{suffix}"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from filmjournal.ui.theme import theme
 
@@ -80,9 +81,10 @@ class FocusRing(QObject):
     def _let_go(self) -> None:
         target, ring = self._target, self._ring
         self._target = self._ring = None
-        if target is not None:
+        # Either may be gone with its window.
+        if target is not None and isValid(target):
             target.removeEventFilter(self)
-        if ring is not None:
+        if ring is not None and isValid(ring):
             ring.hide()
             ring.deleteLater()
 

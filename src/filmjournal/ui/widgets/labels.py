@@ -37,6 +37,11 @@ class ReadingField(QLineEdit):
         self.setProperty("role", "bare")
         self._dress()
 
+    def set_size(self, size: float) -> None:
+        """Set it in letters of another nominal size."""
+        self._size = size
+        self._dress()
+
     def changeEvent(self, event: QEvent) -> None:
         """Take the reading font anew when it may have changed."""
         super().changeEvent(event)

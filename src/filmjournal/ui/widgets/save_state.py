@@ -39,6 +39,7 @@ class SaveState(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = self._shown = Saving.IDLE
+        self._leading = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SAVING_AFTER)
@@ -64,6 +65,11 @@ class SaveState(QWidget):
         self._later.stop()
         self._show(state)
 
+    def set_leading(self, leading: bool) -> None:
+        """Say it at the near end of the place instead of the far one."""
+        self._leading = leading
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Room for the longest of the words, whichever is shown."""
         metrics = QFontMetrics(fonts.interface(12))
@@ -71,7 +77,7 @@ class SaveState(QWidget):
         return QSize(_ICON + _GAP + widest + 2, max(20, metrics.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint sign and word at the far end."""
+        """Paint sign and word at their end."""
         text, icon, role = _SHOWN[self._shown]
         if not text:
             return
@@ -79,7 +85,10 @@ class SaveState(QWidget):
         font = fonts.interface(12)
         wide = QFontMetrics(font).horizontalAdvance(_(text)) + 1
         right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        words = QRect(0 if right_to_left else self.width() - wide, 0, wide, self.height())
+        beside = _ICON + _GAP if icon and self._leading else 0
+        words = QRect(
+            beside if self._leading is not right_to_left else self.width() - wide - beside, 0, wide, self.height()
+        )
         painter.setFont(font)
         painter.setPen(theme.current().color(role))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), _(text))

@@ -1,0 +1,131 @@
+"""An entry on paper or as a PDF: pages of a column of 112 mm, with their numbers at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFont,
+    QImage,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+)
+
+from filmjournal.domain.entries import Entry
+from filmjournal.domain.films import title_and_year
+from filmjournal.i18n import _, language
+from filmjournal.ui.editor.print_document import PrintDocument
+from filmjournal.ui.theme import fonts, print_colours
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+COLUMN = 112  # millimetres
+ABOVE, BELOW = 22, 26  # millimetres from the edge of the paper to the text
+FOOT = 14  # millimetres from its lower edge to the page's number
+PICTURE_WIDTH = 1_100  # pixels: a column at about 250 an inch
+PDF_RESOLUTION = 600  # dots an inch: how finely letters are placed
+_INCH = 25.4
+_SMALL = 9  # points
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreatorTool>{program}</xmp:CreatorTool>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+def pdf(entry: Entry, pictures: Mapping[str, QImage]) -> bytes:
+    """An entry as a PDF; `pictures` are those of its review by their hashes, as far as they are there."""
+    title = title_and_year(entry.film.title, entry.film.year)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(PDF_RESOLUTION)
+    writer.setTitle(title)
+    writer.setCreator("Film Journal")
+    metadata = _XMP.format(title=escape(title), language=escape(language()), program="Film Journal")
+    writer.setDocumentXmpMetadata(metadata.encode())
+    writer.setPageLayout(page_layout())
+    paint_pages(writer, entry, pictures)
+    return bytes(buffer.data().data())
+
+
+def page_layout(locale: QLocale | None = None) -> QPageLayout:
+    """The paper that a place uses, with no margins: ours are drawn."""
+    imperial = (locale or QLocale.system()).measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
+    size = QPageSize.PageSizeId.Letter if imperial else QPageSize.PageSizeId.A4
+    layout = QPageLayout(QPageSize(size), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout
+
+
+def printer_for(entry: Entry) -> QPrinter | None:
+    """The printer of this desktop, ready for an entry; None where there is none."""
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+    if not QPrinterInfo.availablePrinterNames():
+        return None
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title_and_year(entry.film.title, entry.film.year))
+    printer.setPageLayout(page_layout())
+    printer.setFullPage(True)
+    return printer
+
+
+def paint_pages(device: QPagedPaintDevice, entry: Entry, pictures: Mapping[str, QImage]) -> int:
+    """Paint an entry on as many pages of the device as it takes, and say how many. The device must be a full page."""
+    dots = device.logicalDpiX() / _INCH
+    paper = QSizeF(device.width(), device.height())
+    column = min(COLUMN * dots, paper.width() * 0.8)
+    text = QRectF((paper.width() - column) / 2, ABOVE * dots, column, paper.height() - (ABOVE + BELOW) * dots)
+    document = PrintDocument(entry, pictures, device, text.width(), text.height())
+    pages = document.pageCount()
+    painter = QPainter(device)
+    try:
+        for number in range(pages):
+            if number:
+                device.newPage()
+            _paint_page(painter, document, text, number)
+            if pages > 1:
+                foot = QRectF(text.left(), paper.height() - (FOOT + 6) * dots, text.width(), 6 * dots)
+                _paint_foot(painter, foot, entry, number + 1, pages)
+    finally:
+        painter.end()
+    return pages
+
+
+def _paint_page(painter: QPainter, document: PrintDocument, text: QRectF, number: int) -> None:
+    painter.save()
+    painter.translate(text.topLeft() - QPointF(0, number * text.height()))
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.palette.setColor(QPalette.ColorRole.Text, print_colours.TEXT)
+    context.clip = QRectF(0, number * text.height(), text.width(), text.height())
+    painter.setClipRect(context.clip.adjusted(-text.left(), 0, text.left(), 0))
+    document.documentLayout().draw(painter, context)
+    painter.restore()
+
+
+def _paint_foot(painter: QPainter, place: QRectF, entry: Entry, number: int, pages: int) -> None:
+    font = QFont(fonts.reading(italic=True))
+    font.setPointSizeF(_SMALL)
+    painter.setFont(font)
+    painter.setPen(print_colours.TEXT_QUIET)
+    counted = _("{number} of {count}").format(number=number, count=pages)
+    metrics = painter.fontMetrics()
+    room = int(place.width()) - metrics.horizontalAdvance(counted) - metrics.height()
+    title = metrics.elidedText(
+        title_and_year(entry.film.title, entry.film.year), Qt.TextElideMode.ElideRight, max(0, room)
+    )  # fmt: skip
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), title)
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom), counted)

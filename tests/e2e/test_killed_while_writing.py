@@ -1,0 +1,140 @@
+"""A program that is killed while someone types loses two seconds of it at most, and nothing else.
+
+FILMJOURNAL_KILL_ROUNDS says how often it is killed. With FILMJOURNAL_KILL_REPORT a line of each round goes there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import unicodedata
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from filmjournal import bootstrap
+from filmjournal.paths import Paths, in_profile
+from filmjournal.richtext.fingerprint import content_hash
+from filmjournal.richtext.plain import text_of_canonical
+from filmjournal.services.commands import LogFilm
+
+ROOT = Path(__file__).parents[2]
+TYPIST = Path(__file__).with_name("typist.py")
+ROUNDS = int(os.environ.get("FILMJOURNAL_KILL_ROUNDS", "3"))
+AT_MOST = 2.0  # seconds of typing that may be lost
+INTERVAL = 0.05  # seconds between keystrokes, on a machine with nothing else to do
+PATIENCE = 120.0
+
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="Windows knows no SIGKILL"),
+    pytest.mark.timeout(120 + 60 * ROUNDS),
+]
+
+
+@pytest.fixture
+def paths(profile: Path) -> Paths:
+    """A journal with three films, one of which nobody writes about."""
+    made = in_profile(profile)
+    journal = bootstrap.open_journal(made, create=True)
+    for title in ("One", "Two", "Three"):
+        journal.execute(LogFilm(title, viewing={"review_html": "<p>Nobody’s words.</p>" if title == "Three" else ""}))
+    journal.close()
+    return made
+
+
+def test_no_more_than_two_seconds_are_lost(paths: Paths, tmp_path: Path) -> None:
+    drawn = random.Random(int(os.environ.get("FILMJOURNAL_KILL_SEED", "1")))
+    report = os.environ.get("FILMJOURNAL_KILL_REPORT")
+    before = reviews(paths)
+    for number in range(ROUNDS):
+        ledger = tmp_path / f"ledger-{number}"
+        killed = _type_and_kill(paths, ledger, drawn)
+        typed = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+        after = reviews(paths)
+        lost = max(_lost(before, after, typed, killed))
+        late = _lateness([key["time"] for key in typed if key["time"] > killed - 2 * AT_MOST] + [killed])
+        if report:
+            with Path(report).open("a", encoding="utf-8") as file:
+                file.write(f"{number}\t{len(typed)} keys\tlost {lost:.2f} s\tlate {late:.2f} s\n")
+        assert lost <= AT_MOST + late
+        assert after[3] == before[3] == "<p>Nobody’s words.</p>"
+        _check_file(paths)
+        before = after
+
+
+def _type_and_kill(paths: Paths, ledger: Path, drawn: random.Random) -> float:
+    """When the program was killed, on the clock of the ledger."""
+    process = subprocess.Popen(
+        [sys.executable, str(TYPIST), str(paths.journal.parent), str(ledger), str(drawn.randrange(10_000))],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "QT_QPA_PLATFORM": "offscreen"},
+        stderr=subprocess.PIPE,
+    )
+    try:
+        end = time.monotonic() + PATIENCE
+        while not (ledger.exists() and ledger.stat().st_size) and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(0.3 + 4.2 * drawn.random())
+        assert process.poll() is None, process.communicate()[1].decode()
+        killed = time.monotonic()
+        process.send_signal(signal.SIGKILL)
+    finally:
+        process.kill()
+        process.communicate()
+    return killed
+
+
+def _lost(before: dict[int, str], after: dict[int, str], typed: list[dict[str, Any]], killed: float) -> list[float]:
+    """Of each review, how long before the end the first keystroke was that it lacks; it holds all until then."""
+    lost = []
+    for entry in (1, 2):
+        keys = [key for key in typed if key["entry"] == entry]
+        there, begun = _plain(after[entry]), _plain(before[entry])
+        fits = [n for n in range(len(keys) + 1) if _continued(begun, keys[:n]) == there]
+        assert fits, f"the review of entry {entry} is no beginning of what was typed"
+        left = keys[fits[-1] :]
+        lost.append(killed - left[0]["time"] if left else 0.0)
+    return lost
+
+
+def _continued(begun: str, keys: list[dict[str, Any]]) -> str:
+    """The text as it is when so much was typed, white space folded as it is in reviews."""
+    typed = unicodedata.normalize("NFC", begun + "".join(key["text"] for key in keys))
+    return "\n".join(words for line in typed.split("\n") if (words := " ".join(line.split())))
+
+
+def _plain(html: str) -> str:
+    return text_of_canonical(html).replace("\n\n", "\n")
+
+
+def _lateness(times: list[float]) -> float:
+    """How much time there was at the end in which the machine did not let the program type."""
+    return sum(max(0.0, later - earlier - INTERVAL) for earlier, later in pairwise(times))
+
+
+def reviews(paths: Paths) -> dict[int, str]:
+    journal = bootstrap.open_journal(paths)
+    try:
+        found = {entry: journal.browsing.entry(entry).review for entry in (1, 2, 3)}
+    finally:
+        journal.close()
+    assert all(review.sound and review.draft is None for review in found.values())
+    return {entry: review.html for entry, review in found.items()}
+
+
+def _check_file(paths: Paths) -> None:
+    with closing(sqlite3.connect(paths.journal)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        rows = connection.execute("SELECT entry_id, html, content_hash FROM revision").fetchall()
+    for entry, html, hash_ in rows:
+        assert content_hash(html) == hash_
+        assert entry in (1, 2)
