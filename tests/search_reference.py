@@ -23,7 +23,10 @@ _TEXT_FIELDS = {
     "tag": ("tags",),
     "review": ("review",),
     "headline": ("headline",),
+    **{name: (name,) for name in ("director", "genre", "country", "language", "place", "with")},
 }
+# Fields of which the index knows whether anything is there.
+_PRESENCE = (*_TEXT_FIELDS.keys() - {"title"}, "words")
 _COLUMNS = ("title", "actors", "crew", "characters", "tags", "headline", "review")
 
 Texts = dict[str, str]  # the words of each column between spaces, its texts apart
@@ -43,9 +46,11 @@ class Reference:
         self._film_texts = {film.id: _texts(film, None) for film in self.films.values()}
 
     def entries_found(self, node: t.Node) -> set[int]:
+        node = _settled(node)
         return {entry.id for entry in self.entries if self._entry_holds(node, entry)}
 
     def films_found(self, node: t.Node) -> set[int]:
+        node = _settled(node)
         return {film.id for film in self.films.values() if self._is_shown(film) and self._film_holds(node, film)}
 
     def _is_shown(self, film: Film) -> bool:
@@ -188,8 +193,40 @@ def _texts(film: Film, entry: Entry | None) -> Texts:
         "tags": [] if entry is None else entry.tags,
         "headline": [] if entry is None else [entry.headline or ""],
         "review": [] if entry is None else [text_of_canonical(entry.review.html)],
+        "director": film.directors,
+        "genre": film.genres,
+        "country": film.countries,
+        "language": film.languages,
+        "place": [] if entry is None or not entry.place else [entry.place],
+        "with": [] if entry is None else entry.companions,
     }
-    return {name: "|".join(_spaced(text) for text in found) for name, found in texts.items()}
+    there = {
+        **{name: any(texts[column] for column in _TEXT_FIELDS[name]) for name in _TEXT_FIELDS},
+        "character": any(texts["characters"]),
+        "headline": any(texts["headline"]),
+        "review": entry is not None and entry.review.words > 0,
+        "words": entry is not None and entry.review.words > 0,
+    }
+    return {name: "|".join(_spaced(text) for text in found) for name, found in texts.items()} | {
+        f"any {name}": "there" if is_there else "" for name, is_there in there.items()
+    }
+
+
+def _settled(node: t.Node) -> t.Node:
+    """`genre:none` is `-genre:any`, so that what is asked of a film's entries is asked of one of them."""
+    match node:
+        case t.Field(name, t.Missing()) if name in _PRESENCE:
+            return t.Not(t.Field(name, t.Present()))
+        case t.Flag("reviewed"):
+            return t.Field("review", t.Present())
+        case t.Not(inner):
+            return t.negated(_settled(inner))
+        case t.And(nodes):
+            return t.all_of(map(_settled, nodes))
+        case t.Or(nodes):
+            return t.any_of(map(_settled, nodes))
+        case _:
+            return node
 
 
 def _words(text: str) -> list[str]:
@@ -213,6 +250,8 @@ def _is_text(node: t.Node) -> bool:
             return bool(_words(text))
         case t.Field(name, t.TextValue(text)):
             return name in _TEXT_FIELDS and bool(_words(text))
+        case t.Field(name, t.Present()):
+            return name in _PRESENCE
         case t.Or(nodes):
             return all(_is_text(inner) for inner in nodes)
         case t.And(nodes):
@@ -229,6 +268,8 @@ def _found(node: t.Node, texts: Texts) -> bool:
             return any(_holds(texts[name], text, prefix=True) for name in _COLUMNS)
         case t.Phrase(text):
             return any(_holds(texts[name], text, prefix=False) for name in _COLUMNS)
+        case t.Field(name, t.Present()):
+            return bool(texts[f"any {name}"])
         case t.Field(field, t.TextValue(text, phrase)):
             return any(_holds(texts[name], text, prefix=not phrase) for name in _TEXT_FIELDS[field])
         case t.Not(inner):

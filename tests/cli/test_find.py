@@ -73,3 +73,9 @@ def test_a_mistake_in_a_search_says_where_and_why_though_there_is_no_journal(com
     answer = command_line("find", "night rating:7")
     assert (answer.status, answer.out) == (2, "")
     assert "At character 14" in answer.err
+
+
+def test_a_mistyped_name_is_answered_with_what_was_meant(diary: Any) -> None:
+    answer = diary("find", "winicka")
+    assert (answer.status, answer.out, answer.err) == (0, "", "Did you mean: winnicka\n")
+    assert diary.done("find", "qqqqqqqqq").err == ""

@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 READING = [
-    *(["find"], ["show", "1"], ["trash"], ["stats"], ["check"], ["check", "--repair"], ["backup"]),
+    *(["find"], ["show", "1"], ["trash"], ["list"], ["tag"], ["stats"], ["check"], ["check", "--repair"], ["backup"]),
     ["export", "json", "out.json"],
     ["export", "page", "1", "out.html"],
 ]
-WRITING = [["edit", "1", "--rating", "3"], ["remove", "1"], ["put-back", "1"]]
+WRITING = [
+    *(["edit", "1", "--rating", "3"], ["remove", "1"], ["put-back", "1"]),
+    *(["list", "New", "--create"], ["tag", "--rename", "train", "rail"]),
+]
 MAKING = [["add", "Night Train"], ["sample", "--entries", "3"]]
 
 

@@ -35,6 +35,27 @@ from filmjournal.services.commands import (
     ThinRevisions,
 )
 from filmjournal.services.journal import Journal
+from filmjournal.services.list_commands import (
+    AddToList,
+    ColourTag,
+    CreateList,
+    DeleteList,
+    DeleteSmartList,
+    DeleteTag,
+    EditList,
+    EditSmartList,
+    KeepSmartList,
+    MergePeople,
+    MoveInList,
+    NoteInList,
+    RateEntries,
+    RemoveFromList,
+    RenameTag,
+    SetPrivate,
+    SetSortName,
+    SplitPerson,
+    TagEntries,
+)
 from journal_help import index, rebuilt_index, rederived_tables, tables, whole
 
 REVIEW = '<p>Kevin (Graham Rogers) runs; see <a data-film="1">Another</a>.</p>'
@@ -103,6 +124,40 @@ def _old_texts(journal: Journal, clock: SteppingClock) -> Command:
         journal.execute(EditEntry(entry_id, {"review_html": f"<p>Text {number}.</p>"}))
     clock.forward(days=60)
     return ThinRevisions()
+
+
+def _list(journal: Journal) -> int:
+    """A list with two films and two tags; others are there for it."""
+    _entry(journal)
+    last = [journal.execute(LogFilm(title, viewing={})).entry_id for title in ("Third", "Fourth", "Fifth")][-1]
+    list_id = journal.execute(CreateList(f"Best of {last}", "<p>Of <b>all</b></p>", tags=("cinema", "lists"))).list_id
+    assert list_id is not None
+    journal.execute(AddToList(list_id, (1, 3)))
+    return list_id
+
+
+def _smart_list(journal: Journal) -> int:
+    kept = journal.execute(KeepSmartList(f"Liked until {_entry(journal)}", "is:liked")).smart_list_id
+    assert kept is not None
+    return kept
+
+
+def _tag(journal: Journal, name: str) -> int:
+    """A tag of that name, on an entry alone and on another beside the tag "with Anna", and on a list."""
+    _list(journal)
+    journal.execute(LogFilm("Sixth", viewing={"tags": (name,)}))
+    (id_,) = (tag.id for tag in journal.browsing.tags() if tag.name == name)
+    return id_
+
+
+def _two_spellings(journal: Journal) -> tuple[int, int]:
+    """A person and another spelling of them, in a film together and each in one alone."""
+    film_id = _film(journal)
+    cast = (CastLine("Graham Rogers"), CastLine("G. Rogers", "Kevin"), CastLine("G. Rogers", "The twin"))
+    journal.execute(LogFilm("Together", cast=cast, directors=("G. Rogers",), viewing={}))
+    journal.execute(LogFilm("Alone", directors=("G. Rogers",), viewing={}))
+    first = journal.browsing.film(film_id).cast[0].person_id
+    return first, journal.browsing.people_matching("G. Rogers")[0].id
 
 
 def _save(journal: Journal, html: str) -> SaveReview:
@@ -205,6 +260,30 @@ CATALOGUE: dict[str, Make] = {
         {("Graham Rogers", "Another"): j.execute(LogFilm("Another", watchlist=True)).film_id},
     ),
     "merge films": lambda j, _: MergeFilms(_film(j), 1),
+    "create a list": lambda j, _: CreateList(
+        "Noir", "<p>Dark<script>x</script></p>", ranked=True, tags=("cinema", "new")
+    ),
+    "edit a list": lambda j, _: EditList(
+        _list(j), {"name": "Blanc", "description_html": "", "ranked": True, "tags": ("other",)}
+    ),
+    "delete a list": lambda j, _: DeleteList(_list(j)),
+    "add to a list": lambda j, _: AddToList(_list(j), (4, 3, 5), position=1, notes_html="<p>Both</p>"),
+    "remove from a list": lambda j, _: RemoveFromList(_list(j), (3, 1)),
+    "move in a list": lambda j, _: MoveInList(_list(j), (3,), 0),
+    "note in a list": lambda j, _: NoteInList(_list(j), 3, "<p>See <a data-film='1'>that</a>.</p>"),
+    "keep a smart list": lambda _j, _: KeepSmartList("Liked", "is:liked rating:>=4"),
+    "edit a smart list": lambda j, _: EditSmartList(_smart_list(j), {"name": "Old", "search": "year:1920s"}),
+    "delete a smart list": lambda j, _: DeleteSmartList(_smart_list(j)),
+    "rename a tag": lambda j, _: RenameTag(_tag(j, "cinema"), "Kino"),
+    "rename a tag to one that is there": lambda j, _: RenameTag(_tag(j, "cinema"), "With ANNA"),
+    "colour a tag": lambda j, _: ColourTag(_tag(j, "cinema"), "#B3541E"),
+    "delete a tag": lambda j, _: DeleteTag(_tag(j, "cinema")),
+    "tag entries": lambda j, _: TagEntries((_entry(j), 2), add=("new", "With Anna"), remove=("cinema", "unknown")),
+    "rate entries": lambda j, _: RateEntries((_entry(j), 2), Rating(9)),
+    "make entries private": lambda j, _: SetPrivate((_entry(j), 2), True),
+    "merge people": lambda j, _: MergePeople(*_two_spellings(j)),
+    "split a person": lambda j, _: SplitPerson(_two_spellings(j)[0], (_film(j),), "Graham Rogers"),
+    "set a sort name": lambda j, _: SetSortName(_two_spellings(j)[0], "Rogers the Elder"),
     "replay": lambda j, _: j.execute(RemoveEntries((_entry(j),))).undo,
 }
 
@@ -265,10 +344,45 @@ def test_the_catalogue_is_whole(journal: Journal, clock: SteppingClock) -> None:
         (LinkMentions((1, 99), {}), NotFound),
         (LinkMentions((1,), {("A B", "C"): 99}), NotFound),
         (MergeFilms(1, 1), InvalidValue),
+        (CreateList(" "), InvalidValue),
+        (CreateList("x" * 301), InvalidValue),
+        (CreateList("best OF 5"), Refused),
+        (CreateList("liked until 6"), Refused),
+        (EditList(99, {"ranked": True}), NotFound),
+        (EditList(1, {"ranked": True, "name": "LIKED until 6"}), Refused),
+        (DeleteList(99), NotFound),
+        (AddToList(99, (1,)), NotFound),
+        (AddToList(1, (1, 99)), NotFound),
+        (RemoveFromList(1, (1, 2)), NotFound),
+        (MoveInList(1, (1, 2), 0), NotFound),
+        (NoteInList(1, 2, "x"), NotFound),
+        (KeepSmartList("New", "rating:7"), InvalidValue),
+        (KeepSmartList("New", " "), InvalidValue),
+        (KeepSmartList("best of 5", "x"), Refused),
+        (EditSmartList(99, {"search": "x"}), NotFound),
+        (EditSmartList(1, {"name": "New", "search": "(x"}), InvalidValue),
+        (DeleteSmartList(99), NotFound),
+        (RenameTag(99, "x"), NotFound),
+        (RenameTag(1, " "), InvalidValue),
+        (ColourTag(1, "red"), InvalidValue),
+        (ColourTag(99, None), NotFound),
+        (DeleteTag(99), NotFound),
+        (TagEntries((1, 99), add=("new",)), NotFound),
+        (TagEntries((1,), add=("new", "x" * 301)), InvalidValue),
+        (RateEntries((1, 99), None), NotFound),
+        (SetPrivate((99,), True), NotFound),
+        (MergePeople(1, 1), InvalidValue),
+        (MergePeople(1, 99), NotFound),
+        (SplitPerson(1, (2,), " "), InvalidValue),
+        (SplitPerson(1, (2,), "All of them"), InvalidValue),
+        (SplitPerson(1, (1,), "None of them"), InvalidValue),
+        (SplitPerson(99, (1,), "Nobody"), NotFound),
+        (SetSortName(99, None), NotFound),
     ],
 )
 def test_a_refused_command_changes_nothing(command: Command, error: type[FilmJournalError], journal: Journal) -> None:
-    _entry(journal)
+    _list(journal)
+    _smart_list(journal)
     before = whole(journal.path)
     with pytest.raises(error):
         journal.execute(command)

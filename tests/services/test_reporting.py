@@ -13,9 +13,12 @@ from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.queries import ListQuery
 from filmjournal.domain.rating import Rating
 from filmjournal.domain.search.errors import SearchError
-from filmjournal.services.commands import EditFilm, LogFilm, RemoveEntries
+from filmjournal.domain.statistics import Statistics
+from filmjournal.services.commands import EditEntry, EditFilm, LogFilm, RemoveEntries, SaveReview
 from filmjournal.services.journal import Journal
 from filmjournal.services.reporting import statistics
+from filmjournal.services.running_statistics import RunningStatistics
+from filmjournal.storage.database import Database
 
 
 @pytest.mark.parametrize(
@@ -96,3 +99,38 @@ def test_asking_leaves_nothing_behind(sample: Journal) -> None:
     with closing(sqlite3.connect(sample.path)) as connection:
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'chosen'").fetchone() == (0,)
     assert first.as_dict()["entries"] == first.entries
+
+
+def test_numbers_that_are_kept_are_those_that_are_counted(sample: Journal) -> None:
+    def counted() -> Statistics:
+        return RunningStatistics(sample.database).numbers()
+
+    assert statistics(sample) == counted()
+    entries = sample.browsing.entries(list(sample.browsing.ids(ListQuery(), 3)))
+    first, second, third = entries.values()
+    for command in (
+        EditEntry(first.id, {"rating": Rating(1)}),
+        EditEntry(first.id, {"watched": PartialDate(1931), "rewatch": True}),
+        EditEntry(second.id, {"tags": ("cinema", "a new tag")}),
+        EditFilm(second.film.id, {"runtime": 999, "year": 1931, "countries": ("Iceland",)}),
+        EditFilm(third.film.id, {"cast": (CastLine("Somebody New"),)}),
+        RemoveEntries((third.id,)),
+        LogFilm("Another", 1999, directors=("D",), viewing={"rating": Rating(3)}),
+        SaveReview(second.id, second.film.id, second.review.revision, "<p>Three new words</p>", "sitting"),
+    ):
+        done = sample.execute(command)
+        assert statistics(sample) == counted(), command
+        sample.execute(done.undo)
+        assert statistics(sample) == counted(), command
+
+
+def test_what_another_program_writes_is_counted_too(sample: Journal) -> None:
+    before = statistics(sample).rated
+    entry = next(e for e in sample.browsing.entries(sample.browsing.ids(ListQuery(), 50)).values() if e.rating)
+    other = Journal(Database(sample.path))
+    other.execute(EditEntry(entry.id, {"rating": None}))
+    assert statistics(sample).rated == before - 1
+    other.execute(EditEntry(entry.id, {"rating": Rating(3)}))
+    sample.execute(EditEntry(entry.id, {"headline": "x"}))
+    assert statistics(sample).rated == before
+    other.close()

@@ -14,8 +14,10 @@ from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.queries import ListQuery, Order, Subject
 from filmjournal.domain.rating import Rating
 from filmjournal.domain.search import syntax_tree as t
+from filmjournal.domain.search.errors import SearchError
 from filmjournal.domain.search.fields import FIELDS, Kind
 from filmjournal.domain.search.parser import parse
+from filmjournal.domain.search.printing import to_text
 from filmjournal.paths import in_profile
 from filmjournal.services.exporting_json import export_json
 from filmjournal.services.journal import Journal
@@ -58,6 +60,12 @@ title:海 OR title:雪
 été
 ete
 "été de"
+s
+т
+9
+title:s
+director:l
+"s"
 !!!
 "
 :
@@ -149,6 +157,11 @@ is:liked OR is:rewatch rating:>=4
 train rating:>=3 year:<2000 -tag:cinema
 (train OR year:1990..1999) -(is:rewatch rating:<3)
 kevin -( title:the OR review:rain )
+place:regent train
+genre:drama -country:france train
+tag:none train
+with:none place:any
+-director:any OR is:reviewed
 """
 
 
@@ -170,7 +183,7 @@ def test_the_queries_are_worth_asking(searched: tuple[Journal, Reference]) -> No
     assert telling > 70
 
 
-_WORDS = st.sampled_from(["train", "the", "a", "rain", "ro", "ben", "雪", "ё", ",", "!", "drama", "regent"])
+_WORDS = st.sampled_from([*"asд1雪ё,!", "train", "the", "rain", "ro", "ben", "drama", "regent"])
 _TEXT_FIELDS = [name for name, spec in FIELDS.items() if spec.kind is Kind.TEXT]
 _TEXT = st.builds(t.TextValue, _WORDS, st.booleans())
 _PRESENCE = st.sampled_from([t.Missing(), t.Present()])
@@ -228,3 +241,60 @@ def test_any_tree_finds_the_same(searched: tuple[Journal, Reference], tree: t.No
     assert len(set(entries)) == len(entries)
     assert set(entries) == reference.entries_found(tree)
     assert set(films) == reference.films_found(tree)
+
+
+_SIGNS = [*"*^{}+'%_\\\0\ud800\ue000", "NEAR(", "\ue010x", "\ue01fs", "facts:", "; DROP"]
+_PARTS = [*'a雪é -"():', "OR ", "AND ", "is:", "year:", "1999", "..", ">=", "none", "title:"]
+_PIECES = st.sampled_from(_PARTS + _SIGNS)
+
+
+@given(text=st.one_of(st.text(max_size=30), st.lists(_PIECES, max_size=12).map("".join)))
+@settings(max_examples=100, deadline=None)
+def test_any_text_finds_something_or_says_where_it_is_wrong(searched: tuple[Journal, Reference], text: str) -> None:
+    browsing = searched[0].browsing
+    try:
+        tree = parse(text)
+    except SearchError:
+        with pytest.raises(SearchError) as raised:
+            browsing.ids(ListQuery(search=text))
+        place = raised.value.start, raised.value.end
+        assert 0 <= place[0] < place[1] <= len(text)
+        return
+    found = browsing.ids(ListQuery(search=text), 20)
+    assert list(browsing.ids(ListQuery(search=to_text(tree)), 20)) == list(found)
+    browsing.ids(ListQuery(Subject.FILMS, text), 20)
+    browsing.extracts(ListQuery(search=text), found)
+
+
+def test_the_first_films_are_the_first_of_all(searched: tuple[Journal, Reference]) -> None:
+    browsing = searched[0].browsing
+    for search in ("a", "the", "s", "train", "is:reviewed", "genre:any", "review:s", "cinema"):
+        query = ListQuery(Subject.FILMS, search)
+        for number in (1, 3, 20):
+            assert list(browsing.ids(query, number)) == list(browsing.ids(query)[:number])
+
+
+def test_extracts_are_of_the_rows_that_reviews_were_found_for(searched: tuple[Journal, Reference]) -> None:
+    journal, _reference = searched
+    for search in ("rain", "train OR snow", 'review:"the"'):
+        for subject in (Subject.ENTRIES, Subject.FILMS):
+            ids = journal.browsing.ids(ListQuery(subject, search), 20)
+            found = journal.browsing.extracts(ListQuery(subject, search), ids)
+            assert found
+            assert found.keys() <= set(ids)
+            for piece in found.values():
+                assert all(piece.text[start:end] for start, end in piece.marks)
+    assert journal.browsing.extracts(ListQuery(search="rating:4"), ids) == {}
+
+
+def test_a_mistyped_name_is_put_right(searched: tuple[Journal, Reference]) -> None:
+    journal, reference = searched
+    directors = [name for film in reference.films.values() for name in film.directors if name.isascii()]
+    name = next(name for name in directors if len(name.split()[-1]) > 7)
+    last = "".join(c for c in name.split()[-1].lower() if c.isalpha())
+    mistyped = last[:3] + last[4:]
+    (meant, *_rest) = journal.browsing.did_you_mean(f"director:{mistyped}")
+    assert journal.browsing.ids(ListQuery(search=meant))
+    assert meant == f"director:{last}"
+    assert journal.browsing.did_you_mean(f"director:{last}") == []
+    assert journal.browsing.did_you_mean("qqqqqqqqqq") == []

@@ -16,6 +16,7 @@ from filmjournal.paths import Paths, in_profile
 from filmjournal.services.backups import restore, write_backup
 from filmjournal.services.commands import EditEntry, KeepImage, LogFilm
 from filmjournal.services.exporting import PAGE_WIDTH, page_content
+from filmjournal.services.exporting_json import export_json
 from filmjournal.services.integrity import check
 from filmjournal.services.journal import Journal
 from filmjournal.services.stills import picture_in, save_copy
@@ -125,6 +126,20 @@ def test_a_journal_restored_from_another_folder_brings_its_pictures(
     other = in_profile(elsewhere)
     restore(journal.path, other, clock=clock)
     assert [file.name for file in (other.journal.parent / "images").iterdir()] == [name]
+
+
+def test_pictures_beside_a_json_file_come_along(journal: Journal, tmp_path: Path, clock: SteppingClock) -> None:
+    name = _with_still(journal)
+    exported = journal.path.with_name("all.json")
+    export_json(journal, exported)
+    elsewhere = in_profile(tmp_path / "elsewhere")
+    restore(exported, elsewhere, clock=clock)
+    opened = Journal(database.Database(elsewhere.journal), clock)
+    try:
+        assert opened.browsing.image(name) == journal.browsing.image(name)
+        assert check(opened).sound
+    finally:
+        opened.close()
 
 
 def test_a_page_shows_the_picture_no_wider_than_it_needs(journal: Journal) -> None:

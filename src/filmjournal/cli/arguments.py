@@ -39,6 +39,11 @@ def number_of_film(text: str) -> int:
     return _id(text, _("“{text}” is no number of a film."), _("There is no film {id}."))
 
 
+def is_whole_number(text: str) -> bool:
+    """Whether a text is digits alone, with or without a minus sign."""
+    return _WHOLE_NUMBER.fullmatch(text) is not None
+
+
 def whole_number(text: str) -> int:
     """Any whole number."""
     return _whole_number(text, _("“{text}” is no whole number."))
@@ -102,6 +107,6 @@ def _id(text: str, no_number: str, no_such: str) -> int:
 
 
 def _whole_number(text: str, sentence: str) -> int:
-    if not _WHOLE_NUMBER.fullmatch(text):
+    if not is_whole_number(text):
         raise ArgumentTypeError(sentence.format(text=text[:40]))
     return int(text)

@@ -53,6 +53,9 @@ def run(arguments: Namespace, context: Context) -> int:
                 entries = journal.browsing.entries(portion)
                 for entry in in_order(portion, entries):
                     output.object(entry_json(entry))
+        meant = [] if ids else journal.browsing.did_you_mean(search, subject)
     if not ids:
         output.note(_("Nothing found."))
+    for near in meant:
+        output.hint(_("Did you mean: {search}").format(search=near))
     return 0

@@ -120,11 +120,8 @@ def answered(work: Callable[[], int]) -> int:
         output.forget_stdout()
         return DONE
     except AmbiguousFilm as several:
-        from filmjournal.domain.films import title_and_year
-
         output.trouble(str(several))
-        for film_id, title, year in several.candidates:
-            print(f"  {film_id}  {title_and_year(title, year)}", file=sys.stderr)
+        output.candidates(several.candidates)
         return REFUSED
     except InvalidValue as wrong:
         output.trouble(str(wrong))

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
@@ -45,9 +45,18 @@ class Output:
         if _is_terminal(sys.stdout):
             print(text, file=sys.stderr)
 
+    def hint(self, text: str) -> None:
+        """A remark that helps on, on stderr."""
+        if sys.stderr is not None:
+            print(text, file=sys.stderr)
+
     def trouble(self, sentence: str) -> None:
         """What went wrong, as a sentence."""
         trouble(sentence)
+
+    def candidates(self, films: Iterable[tuple[int, str, int | None]]) -> None:
+        """Films, as (id, title, year), that could be meant, below the sentence that says so."""
+        candidates(films)
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[int, int], None]]:
@@ -78,6 +87,15 @@ def trouble(sentence: str) -> None:
     """What went wrong, as a sentence on stderr."""
     if sys.stderr is not None:
         print(f"filmjournal: {sentence}", file=sys.stderr)
+
+
+def candidates(films: Iterable[tuple[int, str, int | None]]) -> None:
+    """Films, as (id, title, year), on stderr."""
+    from filmjournal.domain.films import title_and_year
+
+    if sys.stderr is not None:
+        for film_id, title, year in films:
+            print(f"  {film_id}  {title_and_year(title, year)}", file=sys.stderr)
 
 
 def settle_streams() -> None:

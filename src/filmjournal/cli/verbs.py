@@ -43,6 +43,8 @@ VERBS = (
     Verb("put-back", N_("take entries out of the trash")),
     Verb("show", N_("show an entry with everything in it")),
     Verb("find", N_("list the entries, or the films, that a search finds")),
+    Verb("list", N_("list the lists, or the films of one, and choose what is on it")),
+    Verb("tag", N_("list the tags, or give one another name")),
     Verb("export page", N_("write the page of one entry as a file that needs nothing else")),
     Verb("export json", N_("write the whole journal as JSON, which restore takes back")),
     Verb("stats", N_("count what was watched")),

@@ -44,10 +44,12 @@ class Changes:
     people: frozenset[int] = frozenset()
     tags: frozenset[int] = frozenset()
     lists: frozenset[int] = frozenset()
+    smart_lists: frozenset[int] = frozenset()
     membership: bool = False  # rows appeared, went away or moved: lists must ask again
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.films or self.people or self.tags or self.lists or self.membership)
+        written = self.entries or self.films or self.people or self.tags or self.lists or self.smart_lists
+        return bool(written or self.membership)
 
 
 EVERYTHING = Changes(membership=True)

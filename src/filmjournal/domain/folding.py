@@ -22,6 +22,8 @@ _UNSPACED = re.compile(
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\U0001b000-\U0001b2ff\U00020000-\U0003ffff])"
 )
+# And the sign that the index puts between two texts.
+_WORD = re.compile("[^\\W_]+|\ue000")
 
 
 def fold(text: str) -> str:
@@ -42,3 +44,8 @@ def index_text(text: str) -> str:
     """The folded text with every character of an unspaced script standing alone, for the full-text index."""
     folded = fold(text)
     return folded if folded.isascii() else _UNSPACED.sub(r" \1 ", folded)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of the folded text: runs of letters and digits, every character of an unspaced script alone."""
+    return _WORD.findall(index_text(text))

@@ -24,6 +24,61 @@ class Order(StrEnum):
     LOGGED = "logged"
 
 
+class SortBy(StrEnum):
+    """What a list can be sorted by.
+
+    A film's `WORDS` are those of its longest review, and its `DIRECTOR` is the first that is named. No two entries
+    stand in one place of the diary, so nothing is left to decide after `WATCHED`.
+    """
+
+    WATCHED = "watched"
+    TITLE = "title"
+    YEAR = "year"
+    RATING = "rating"
+    LOGGED = "logged"
+    RUNTIME = "runtime"
+    WORDS = "words"
+    DIRECTOR = "director"
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One thing a list is sorted by; unknown comes last in both directions."""
+
+    by: SortBy
+    descending: bool = False
+
+
+MOST_SORT_KEYS = 3
+_KEYS_OF_ORDER = {
+    Order.WATCHED: (SortKey(SortBy.WATCHED, descending=True),),
+    Order.TITLE: (SortKey(SortBy.TITLE),),
+    Order.YEAR: (SortKey(SortBy.YEAR, descending=True), SortKey(SortBy.TITLE)),
+    Order.RATING: (SortKey(SortBy.RATING, descending=True),),
+    Order.LOGGED: (SortKey(SortBy.LOGGED, descending=True),),
+}
+
+
+def keys_of(order: Order) -> tuple[SortKey, ...]:
+    """One of the usual orders as keys."""
+    return _KEYS_OF_ORDER[order]
+
+
+class Group(StrEnum):
+    """What the heads of a list stand for.
+
+    `MONTH` puts heads over the months of a diary in order of date, and none into any other list. All others go before
+    the keys of the sort: years, decades and ratings downwards and directors upwards, unless a key says otherwise.
+    """
+
+    NONE = "none"
+    MONTH = "month"
+    YEAR = "year"  # of the film
+    DECADE = "decade"  # of the film
+    RATING = "rating"
+    DIRECTOR = "director"
+
+
 class Subject(StrEnum):
     """What a list lists."""
 
@@ -35,11 +90,21 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """Which rows in which order. `search` is as typed; a search that doesn't parse raises SearchError."""
+    """Which rows in which order. `search` is as typed; a search that doesn't parse raises SearchError.
+
+    `keys`, at most `MOST_SORT_KEYS`, sort by other things than `order` does; without any, `order` says how. The trash
+    has an order of its own.
+    """
 
     subject: Subject = Subject.ENTRIES
     search: str = ""
     order: Order = Order.WATCHED
+    keys: tuple[SortKey, ...] = ()
+    group: Group = Group.MONTH
+
+    def __post_init__(self) -> None:
+        if len(self.keys) > MOST_SORT_KEYS:
+            raise ValueError(f"a list is sorted by at most {MOST_SORT_KEYS} keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +125,22 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows of one month, of one bare year, or of no date, following each other in a list."""
+    """Rows that follow each other in a list under one head.
+
+    Of `Group.MONTH`: those of one month, of one bare year, or of no date. Of another group `value` is the year, the
+    first year of the decade, the rating in half stars or the director's name, None where it isn't known.
+    """
 
     year: int | None
     month: int | None
     rows: int
+    group: Group = Group.MONTH
+    value: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All that a list shows, as ids in order; with `sections` where it is ordered by date.
+    """All that a list shows, as ids in order; with `sections` where it has heads.
 
     `complete` is false where only the first ids were asked for and there are more.
     """

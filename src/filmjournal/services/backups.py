@@ -226,7 +226,7 @@ def _from_journal(source: Path, made: Path) -> None:
 
 
 def _take_images_beside(source: Path, made: Path) -> None:
-    """Take the images that a journal names from the folder beside it, where that is another journal's folder."""
+    """Take the images that a journal names from the folder beside its file, where that is another journal's folder."""
     folder = source.parent / IMAGES
     if not folder.is_dir() or folder.absolute() == (made.parent.parent / IMAGES).absolute():
         return
@@ -251,6 +251,7 @@ def _from_json(source: Path, made: Path) -> None:
         raise Refused(_("{path} can't be restored. {reason}").format(path=source, reason=error)) from None
     finally:
         new.close()
+    _take_images_beside(source, made)
 
 
 _BUILDERS = {"backup": _from_backup, "journal": _from_journal, "json": _from_json}

@@ -11,7 +11,10 @@ from filmjournal.domain.films import Film
 from filmjournal.domain.queries import Counts, FilmMatch, Listing, ListQuery, ListRow, PersonMatch, Subject, TagCount
 from filmjournal.domain.search.parser import parse
 from filmjournal.i18n import _
+from filmjournal.richtext.extracts import Extract
+from filmjournal.services.listing import Lists, People
 from filmjournal.services.referring import Referring
+from filmjournal.services.searching import Searching
 from filmjournal.storage import diary_reads, film_reads, images
 from filmjournal.storage.database import Database
 from filmjournal.storage.file_head import change_counter
@@ -28,24 +31,35 @@ class Browsing:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.references = Referring(database)
+        self._searching = Searching(database)
+        self.lists = Lists(database)
+        self.people = People(database)
 
     def ids(self, query: ListQuery, limit: int | None = None) -> array[int]:
         """The ids of all that a list shows, in order. Raises SearchError for a search that doesn't parse."""
         search = parse(query.search)
         with self._database.reading() as connection:
-            return diary_reads.ids(connection, query.subject, search, query.order, limit)
+            return diary_reads.ids(connection, query.subject, search, query.order, limit, query.keys)
 
     def listing(self, query: ListQuery, limit: int | None = None) -> Listing:
-        """The same ids, with the sections of a list by date. Raises SearchError."""
+        """The same ids, with the sections of the query's group. Raises SearchError."""
         search = parse(query.search)
         with self._database.reading() as connection:
-            return diary_reads.listing(connection, query.subject, search, query.order, limit)
+            return diary_reads.listing(connection, query.subject, search, query.order, limit, query.keys, query.group)
 
     def count(self, query: ListQuery) -> int:
         """How many ids there would be. Raises SearchError."""
         search = parse(query.search)
         with self._database.reading() as connection:
             return diary_reads.count(connection, query.subject, search)
+
+    def extracts(self, query: ListQuery, ids: Sequence[int]) -> dict[int, Extract]:
+        """For rows on the screen, what their reviews say around the words of the search. Raises SearchError."""
+        return self._searching.extracts(query, ids)
+
+    def did_you_mean(self, search: str, subject: Subject = Subject.ENTRIES) -> list[str]:
+        """Searches that find something, for a mistyped one that finds nothing. Raises SearchError."""
+        return self._searching.did_you_mean(search, subject)
 
     def rows(self, subject: Subject, ids: Sequence[int]) -> dict[int, ListRow]:
         """The rows of these ids; those that went away meanwhile are missing."""

@@ -11,6 +11,7 @@ from filmjournal.domain.changes import RowChange
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import OriginalRating, Rating
 from filmjournal.richtext.finding import Pattern
+from filmjournal.services.list_commands import ListCommand
 
 
 class EntryValues(TypedDict, total=False):
@@ -185,9 +186,13 @@ class LinkMentions:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """Bring rows to a recorded state: what undo and redo are. Raises Refused where they were changed since."""
+    """Bring rows to a recorded state: what undo and redo are. Raises Refused where they were changed since.
+
+    With `keeping` the text of a review that is taken back stays in its history until it is brought back.
+    """
 
     rows: tuple[RowChange, ...]
+    keeping: bool = False
 
 
 Command = (
@@ -204,5 +209,6 @@ Command = (
     | MergeFilms
     | LinkMentions
     | KeepImage
+    | ListCommand
     | Replay
 )  # fmt: skip

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from math import inf, isfinite
 from typing import Any
 
-from sqlalchemy import select
-
 from filmjournal.domain.errors import InvalidValue, NotFound
-from filmjournal.domain.folding import fold
 from filmjournal.domain.names import LONGEST_NAME, LONGEST_TITLE, clean_line
 from filmjournal.i18n import _
 from filmjournal.services.clock import stamp
 from filmjournal.services.commands import EditEntry, EntryValues, LogFilm, PutBackEntries, RemoveEntries
 from filmjournal.services.library import change_film, find_or_make_film, require_film
 from filmjournal.services.reviews import write_review
+from filmjournal.services.tags import tag_ids
 from filmjournal.storage import schema as s
-from filmjournal.storage.writer import Row, Writer
+from filmjournal.storage.writer import Key, Row, Writer
 
 
 def log_film(writer: Writer, command: LogFilm, now: datetime) -> tuple[int, int | None]:
@@ -55,17 +53,18 @@ def edit_entry(writer: Writer, command: EditEntry, now: datetime) -> None:
 
 def remove_entries(writer: Writer, command: RemoveEntries, now: datetime) -> None:
     """Move entries to the trash. Raises NotFound, with nothing changed, where one isn't there."""
-    for entry_id in command.entry_ids:
-        if require_entry(writer, entry_id)["trashed"] is None:
-            writer.update(s.entry, entry_id, trashed=stamp(now))
+    entries = require_entries(writer, command.entry_ids)
+    kept = [key for key, row in entries.items() if row["trashed"] is None]
+    writer.update_many(s.entry, {key: {"trashed": stamp(now)} for key in kept})
 
 
 def put_back_entries(writer: Writer, command: PutBackEntries, _now: datetime) -> None:
     """Take entries out of the trash. Raises NotFound, with nothing changed, where one isn't in it."""
-    for entry_id in command.entry_ids:
-        if require_entry(writer, entry_id)["trashed"] is None:
-            raise NotFound(_("Entry {id} is not in the trash.").format(id=entry_id))
-        writer.update(s.entry, entry_id, trashed=None)
+    entries = require_entries(writer, command.entry_ids)
+    for key, row in entries.items():
+        if row["trashed"] is None:
+            raise NotFound(_("Entry {id} is not in the trash.").format(id=key[0]))
+    writer.update_many(s.entry, {key: {"trashed": None} for key in entries})
 
 
 def require_entry(writer: Writer, entry_id: int) -> Mapping[str, Any]:
@@ -74,6 +73,16 @@ def require_entry(writer: Writer, entry_id: int) -> Mapping[str, Any]:
     if row is None:
         raise NotFound(_("There is no entry {id}.").format(id=entry_id))
     return row
+
+
+def require_entries(writer: Writer, entry_ids: Iterable[int]) -> Mapping[Key, Row]:
+    """The rows of these entries, in their order. Raises NotFound."""
+    wanted: list[Key] = [(id_,) for id_ in dict.fromkeys(entry_ids)]
+    found = writer.rows(s.entry, wanted)
+    for key in wanted:
+        if key not in found:
+            raise NotFound(_("There is no entry {id}.").format(id=key[0]))
+    return {key: found[key] for key in wanted}
 
 
 def change_entry(writer: Writer, entry_id: int, values: EntryValues, now: datetime) -> None:
@@ -122,19 +131,5 @@ def _entry_columns(values: EntryValues) -> dict[str, Any]:
 
 
 def _set_tags(writer: Writer, entry_id: int, names: tuple[str, ...]) -> bool:
-    wanted: dict[int, None] = {}
-    for name in names:
-        clean = clean_line(name, _("A tag"), LONGEST_NAME)
-        if clean:
-            wanted[_tag_id(writer, clean)] = None
-    rows = [{"tag_id": tag_id, "position": i} for i, tag_id in enumerate(wanted)]
+    rows: list[Row] = [{"tag_id": tag_id, "position": i} for i, tag_id in enumerate(tag_ids(writer, names))]
     return writer.replace(s.entry_tag, {"entry_id": entry_id}, rows)
-
-
-def _tag_id(writer: Writer, name: str) -> int:
-    same = select(s.tag.c.id, s.tag.c.name).where(s.tag.c.folded_name == fold(name))
-    for id_, known in writer.connection.execute(same):
-        if str(known).casefold() == name.casefold():
-            return int(id_)
-    (key,) = writer.insert(s.tag, name=name)
-    return int(str(key))

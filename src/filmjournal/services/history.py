@@ -11,6 +11,7 @@ from filmjournal.i18n import _
 from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.richtext.plain import text_of_canonical, word_count
 from filmjournal.services.clock import stamp
+from filmjournal.services.referring import with_current_films
 from filmjournal.storage import history_reads
 from filmjournal.storage import schema as s
 from filmjournal.storage.database import Database
@@ -37,12 +38,15 @@ def revisions(database: Database, entry_id: int) -> tuple[Revision, ...]:
 
 
 def revision_html(database: Database, entry_id: int, kept: Kept, id_: int) -> str:
-    """One text of an entry's review. Raises NotFound where it is gone meanwhile, and JournalUnavailable."""
+    """One text of an entry's review; references to films that were merged lead to those that have their place now.
+
+    Raises NotFound where it is gone meanwhile, and JournalUnavailable.
+    """
     with database.reading() as connection:
         found = history_reads.text(connection, entry_id, kept, id_)
-    if found is None:
-        raise NotFound(_("This version is no longer in the journal."))
-    return found[0]
+        if found is None:
+            raise NotFound(_("This version is no longer in the journal."))
+        return with_current_films(connection, found[0])
 
 
 def number_of_texts(database: Database, entry_id: int) -> int:

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from filmjournal.domain.changes import reversal
 from filmjournal.domain.errors import Refused, ReviewConflict
 from filmjournal.imaging.prepare import PreparedImage
-from filmjournal.services import diary, history, library, linking, merging, replacing, reviews, stills, trash
+from filmjournal.services import (
+    diary,
+    history,
+    library,
+    linking,
+    lists,
+    merging,
+    multi_edits,
+    people,
+    replacing,
+    reviews,
+    smart_lists,
+    stills,
+    tags,
+    trash,
+)
 from filmjournal.services.browsing import Browsing
 from filmjournal.services.clock import Clock, utc_now
 from filmjournal.services.commands import (
@@ -32,18 +47,31 @@ from filmjournal.services.commands import (
     SaveReview,
     ThinRevisions,
 )
-from filmjournal.services.outcome import Done
+from filmjournal.services.list_commands import (
+    AddToList,
+    ColourTag,
+    CreateList,
+    DeleteList,
+    DeleteSmartList,
+    DeleteTag,
+    EditList,
+    EditSmartList,
+    KeepSmartList,
+    MergePeople,
+    MoveInList,
+    NoteInList,
+    RateEntries,
+    RemoveFromList,
+    RenameTag,
+    SetPrivate,
+    SetSortName,
+    SplitPerson,
+    TagEntries,
+)
+from filmjournal.services.outcome import Done, Named
+from filmjournal.services.running_statistics import RunningStatistics
 from filmjournal.storage.database import Database
 from filmjournal.storage.writer import Writer, changed_elsewhere
-
-
-class _Named(TypedDict, total=False):
-    """What the outcome names."""
-
-    entry_id: int | None
-    film_id: int | None
-    revision: int | None
-    image: str
 
 
 class Journal:
@@ -52,6 +80,7 @@ class Journal:
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self.database = database
         self.browsing = Browsing(database)
+        self.statistics = RunningStatistics(database)
         self._clock = clock
 
     @property
@@ -80,82 +109,83 @@ class Journal:
                 raise Refused(changed_elsewhere()) from None
             raise
         rows = writer.recorded
+        self.statistics.note(rows)
         return Done(writer.changes(), Replay(reversal(rows)), Replay(rows), **named)
 
     def close(self) -> None:
         self.database.close()
 
 
-def _log_film(writer: Writer, command: LogFilm, now: datetime) -> _Named:
+def _log_film(writer: Writer, command: LogFilm, now: datetime) -> Named:
     film_id, entry_id = diary.log_film(writer, command, now)
     return {"film_id": film_id, "entry_id": entry_id}
 
 
-def _edit_entry(writer: Writer, command: EditEntry, now: datetime) -> _Named:
+def _edit_entry(writer: Writer, command: EditEntry, now: datetime) -> Named:
     diary.edit_entry(writer, command, now)
     return {"entry_id": command.entry_id}
 
 
-def _edit_film(writer: Writer, command: EditFilm, now: datetime) -> _Named:
+def _edit_film(writer: Writer, command: EditFilm, now: datetime) -> Named:
     library.edit_film(writer, command, now)
     return {"film_id": command.film_id}
 
 
-def _save_review(writer: Writer, command: SaveReview, now: datetime) -> _Named:
-    revision = reviews.save_review(writer, command, now)
-    return {"entry_id": command.entry_id, "film_id": command.film_id, "revision": revision}
+def _save_review(writer: Writer, command: SaveReview, now: datetime) -> Named:
+    revision, hash_ = reviews.save_review(writer, command, now)
+    return {"entry_id": command.entry_id, "film_id": command.film_id, "revision": revision, "review_hash": hash_}
 
 
-def _replace_in_reviews(writer: Writer, command: ReplaceInReviews, now: datetime) -> _Named:
+def _replace_in_reviews(writer: Writer, command: ReplaceInReviews, now: datetime) -> Named:
     replacing.replace_in_reviews(writer, command, now)
     return {}
 
 
-def _discard_draft(writer: Writer, command: DiscardDraft, now: datetime) -> _Named:
+def _discard_draft(writer: Writer, command: DiscardDraft, now: datetime) -> Named:
     reviews.discard_draft(writer, command, now)
     return {"entry_id": command.entry_id}
 
 
-def _remove_entries(writer: Writer, command: RemoveEntries, now: datetime) -> _Named:
+def _remove_entries(writer: Writer, command: RemoveEntries, now: datetime) -> Named:
     diary.remove_entries(writer, command, now)
     return {}
 
 
-def _put_back_entries(writer: Writer, command: PutBackEntries, now: datetime) -> _Named:
+def _put_back_entries(writer: Writer, command: PutBackEntries, now: datetime) -> Named:
     diary.put_back_entries(writer, command, now)
     return {}
 
 
-def _purge_trash(writer: Writer, _command: PurgeTrash, now: datetime) -> _Named:
+def _purge_trash(writer: Writer, _command: PurgeTrash, now: datetime) -> Named:
     trash.purge(writer, now)
     return {}
 
 
-def _thin_revisions(writer: Writer, _command: ThinRevisions, now: datetime) -> _Named:
+def _thin_revisions(writer: Writer, _command: ThinRevisions, now: datetime) -> Named:
     history.thin(writer, now)
     return {}
 
 
-def _merge_films(writer: Writer, command: MergeFilms, now: datetime) -> _Named:
+def _merge_films(writer: Writer, command: MergeFilms, now: datetime) -> Named:
     merging.merge_films(writer, command, now)
     return {"film_id": command.kept_id}
 
 
-def _note_image(writer: Writer, image: PreparedImage, now: datetime) -> _Named:
+def _note_image(writer: Writer, image: PreparedImage, now: datetime) -> Named:
     return {"image": stills.note_image(writer, image, now)}
 
 
-def _link_mentions(writer: Writer, command: LinkMentions, now: datetime) -> _Named:
+def _link_mentions(writer: Writer, command: LinkMentions, now: datetime) -> Named:
     linking.link_mentions(writer, command, now)
     return {}
 
 
-def _replay(writer: Writer, command: Replay, _now: datetime) -> _Named:
-    writer.apply(command.rows)
+def _replay(writer: Writer, command: Replay, _now: datetime) -> Named:
+    reviews.replay(writer, command.rows, keeping=command.keeping)
     return {}
 
 
-_HANDLERS: dict[type, Callable[[Writer, Any, datetime], _Named]] = {  # each takes the command it stands beside
+_HANDLERS: dict[type, Callable[[Writer, Any, datetime], Named]] = {  # each takes the command it stands beside
     LogFilm: _log_film,
     EditEntry: _edit_entry,
     EditFilm: _edit_film,
@@ -169,5 +199,24 @@ _HANDLERS: dict[type, Callable[[Writer, Any, datetime], _Named]] = {  # each tak
     MergeFilms: _merge_films,
     LinkMentions: _link_mentions,
     PreparedImage: _note_image,
+    CreateList: lists.create_list,
+    EditList: lists.edit_list,
+    DeleteList: lists.delete_list,
+    AddToList: lists.add_to_list,
+    RemoveFromList: lists.remove_from_list,
+    MoveInList: lists.move_in_list,
+    NoteInList: lists.note_in_list,
+    KeepSmartList: smart_lists.keep_smart_list,
+    EditSmartList: smart_lists.edit_smart_list,
+    DeleteSmartList: smart_lists.delete_smart_list,
+    RenameTag: tags.rename_tag,
+    ColourTag: tags.colour_tag,
+    DeleteTag: tags.delete_tag,
+    TagEntries: multi_edits.tag_entries,
+    RateEntries: multi_edits.rate_entries,
+    SetPrivate: multi_edits.set_private,
+    MergePeople: people.merge_people,
+    SplitPerson: people.split_person,
+    SetSortName: people.set_sort_name,
     Replay: _replay,
 }

@@ -153,11 +153,13 @@ def _people_ids(writer: Writer, names: Sequence[str], preferred: Mapping[str, in
     """The people of these names, made where there are none.
 
     Of several people of one name it is the one who is on the film already (`preferred`), else the one with most
-    films. Accents tell people apart here; two spellings of one name are for a merge.
+    films. Accents tell people apart here; two spellings of one name are for a merge, which keeps both of them.
     """
     wanted = dict.fromkeys(names)
     known = dict(preferred)
     for name, id_ in film_reads.people_named(writer.connection, [n for n in wanted if _same(n) not in known]):
+        known.setdefault(_same(name), id_)
+    for name, id_ in film_reads.people_also_named(writer.connection, [n for n in wanted if _same(n) not in known]):
         known.setdefault(_same(name), id_)
     new = {_same(name): name for name in reversed(wanted) if _same(name) not in known}
     keys = writer.insert_many(s.person, [{"name": name} for name in reversed(new.values())])

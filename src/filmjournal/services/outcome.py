@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from filmjournal.domain.changes import Changes
 from filmjournal.services.commands import Replay
@@ -13,7 +14,9 @@ class Done:
     """A command that was carried out and is in the journal for good.
 
     `entry_id` and `film_id` name what it made or changed, where that is one thing; `revision` is the number that
-    the next save of the review must name; `image` is the hash of a picture that was kept.
+    the next save of the review must name and `review_hash` the content hash of its text, in which references may be
+    others than in what was handed over; `image` is the hash of a picture that was kept. The other ids name a list, a
+    smart list, a tag and a person likewise.
     """
 
     changes: Changes
@@ -22,4 +25,23 @@ class Done:
     entry_id: int | None = None
     film_id: int | None = None
     revision: int | None = None
+    review_hash: str | None = None
     image: str | None = None
+    list_id: int | None = None
+    smart_list_id: int | None = None
+    tag_id: int | None = None
+    person_id: int | None = None
+
+
+class Named(TypedDict, total=False):
+    """What a use case names in its outcome."""
+
+    entry_id: int | None
+    film_id: int | None
+    revision: int | None
+    review_hash: str
+    image: str
+    list_id: int
+    smart_list_id: int
+    tag_id: int
+    person_id: int

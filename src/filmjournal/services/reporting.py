@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from filmjournal.domain.search.parser import parse
+from filmjournal.domain.search.syntax_tree import Everything
 from filmjournal.domain.statistics import Statistics
 from filmjournal.services.journal import Journal
 from filmjournal.storage import statistics_reads
@@ -14,5 +15,7 @@ def statistics(journal: Journal, search: str = "", year: int | None = None) -> S
     Raises SearchError for a search that doesn't parse, and JournalUnavailable.
     """
     node = parse(search)
+    if isinstance(node, Everything) and year is None:
+        return journal.statistics.numbers()
     with journal.database.reading() as connection:
         return statistics_reads.statistics(connection, node, year)

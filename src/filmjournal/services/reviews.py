@@ -6,10 +6,12 @@ before each sitting, and always the one before a review lost more than half of i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
+from filmjournal.domain.changes import RowChange, Value
 from filmjournal.domain.errors import NotFound, ReviewConflict
 from filmjournal.i18n import _
 from filmjournal.richtext.fingerprint import content_hash
@@ -25,8 +27,8 @@ from filmjournal.storage.writer import Row, Writer
 SHORTENED_FROM = 500  # characters; a shorter text is not worth pinning
 
 
-def save_review(writer: Writer, command: SaveReview, now: datetime) -> int:
-    """Save a text under the base it names and return the new revision's number.
+def save_review(writer: Writer, command: SaveReview, now: datetime) -> tuple[int, str]:
+    """Save a text under the base it names; the new revision's number, and the content hash of the text as it is stored.
 
     Raises NotFound for an unknown entry and ReviewConflict for a base that is no longer the present one.
     """
@@ -38,7 +40,7 @@ def save_review(writer: Writer, command: SaveReview, now: datetime) -> int:
     html = "" if present is None else str(present["html"])
     other_text = command.base_hash is not None and command.base_hash != content_hash(html)
     if entry["film_id"] == command.film_id and revision != command.base_revision and clean(command.html) == html:
-        return revision  # the other one wrote the same
+        return revision, content_hash(html)  # the other one wrote the same
     if entry["film_id"] != command.film_id or revision != command.base_revision or other_text:
         raise ReviewConflict(
             _("This review was changed elsewhere meanwhile. Both texts are kept."),
@@ -46,7 +48,9 @@ def save_review(writer: Writer, command: SaveReview, now: datetime) -> int:
             html,
             revision,
         )
-    return write_review(writer, command.entry_id, command.html, now, sitting=command.sitting)
+    revision = write_review(writer, command.entry_id, command.html, now, sitting=command.sitting)
+    written = writer.row(s.review, command.entry_id) or {"html": ""}
+    return revision, content_hash(str(written["html"]))
 
 
 def write_review(
@@ -68,7 +72,7 @@ def write_review(
     if text != before:
         plain = text_of_canonical(text)
         if present is not None:
-            _keep(writer, entry_id, plain, sitting, dict(present))
+            _keep(writer, plain, sitting, dict(present))
         revision += 1
         values |= {
             "html": text,
@@ -134,18 +138,51 @@ def discard_draft(writer: Writer, command: DiscardDraft, _now: datetime) -> None
         writer.delete(s.draft, id_)
 
 
-def _keep(
-    writer: Writer, entry_id: int, new_text: str, sitting: str | None, present: dict[str, str | int | float | None]
-) -> None:
+def replay(writer: Writer, rows: tuple[RowChange, ...], *, keeping: bool) -> None:
+    """Bring rows to a recorded state. Raises Refused as `Writer.apply` does.
+
+    With `keeping` the texts of reviews that are taken back stay as revisions: words that were taken back are words.
+    They are pinned, since no later text grew out of them. One that is brought back is kept no longer, and those of an
+    entry that goes itself go with it.
+    """
+    r = s.revision.c
+    writer.apply(rows)
+    for change in rows:
+        before, after = change.before, change.after
+        if change.table == "entry" and after is None:
+            _forget(writer, change.key[0])
+        if change.table == "review" and after is not None:
+            same = r.content_hash == after["content_hash"], r.number == after["revision"]
+            _forget(writer, change.key[0], r.pinned == 1, *same)
+        if change.table != "review" or before is None or not keeping or writer.row(s.entry, *change.key) is None:
+            continue
+        is_taken_back = after is None or int(str(after["revision"])) < int(str(before["revision"]))
+        known = select(r.id).where(r.entry_id == change.key[0], r.content_hash == before["content_hash"])
+        if before["html"] and is_taken_back and writer.connection.execute(known).first() is None:
+            _insert_revision(writer, before, pinned=True)
+
+
+def _forget(writer: Writer, entry_id: Value, *which: ColumnElement[bool]) -> None:
+    """Let go of those of an entry's revisions."""
+    r = s.revision.c
+    for id_ in writer.connection.execute(select(r.id).where(r.entry_id == entry_id, *which)).scalars().all():
+        writer.delete(s.revision, id_)
+
+
+def _insert_revision(writer: Writer, review: Mapping[str, Value], *, pinned: bool) -> None:
+    writer.insert(
+        s.revision,
+        entry_id=review["entry_id"],
+        number=review["revision"],
+        content_hash=review["content_hash"],
+        written=review["written"],
+        pinned=int(pinned),
+        html=review["html"],
+    )
+
+
+def _keep(writer: Writer, new_text: str, sitting: str | None, present: dict[str, str | int | float | None]) -> None:
     before = text_of_canonical(str(present["html"]))
     shortened = len(before) > SHORTENED_FROM and len(new_text) * 2 < len(before)
     if present["html"] and (shortened or sitting is None or present["sitting"] != sitting):
-        writer.insert(
-            s.revision,
-            entry_id=entry_id,
-            number=present["revision"],
-            content_hash=present["content_hash"],
-            written=present["written"],
-            pinned=int(shortened),
-            html=present["html"],
-        )
+        _insert_revision(writer, present, pinned=shortened)

@@ -35,6 +35,7 @@ SETTINGS = {  # set on each connection, read back and asserted
 }
 WRITE_PATIENCE = 10_000  # milliseconds to wait for another writer
 CACHE_KIBIBYTES = 8_192
+PAGE_BYTES = 8_192  # three reviews of 300 words fit on a page, where half of one of 4,096 bytes would stay empty
 
 
 class Database:
@@ -121,6 +122,8 @@ def create(path: Path) -> None:
         engine = _engine(beside)
         with _explained(path):
             try:
+                with engine.connect() as connection:
+                    connection.exec_driver_sql(f"PRAGMA page_size = {PAGE_BYTES}")
                 with engine.begin() as connection:
                     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                     connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")

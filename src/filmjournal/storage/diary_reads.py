@@ -5,58 +5,82 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, case, func, literal_column, select, true
 
 from filmjournal.domain.partial_date import PartialDate, month_of_code
 from filmjournal.domain.partial_date import parse as parse_date
-from filmjournal.domain.queries import Counts, Listing, ListRow, Order, Section, Subject
+from filmjournal.domain.queries import (
+    Counts,
+    Group,
+    Listing,
+    ListRow,
+    Order,
+    Section,
+    SortBy,
+    SortKey,
+    Subject,
+    keys_of,
+)
 from filmjournal.domain.rating import Rating
 from filmjournal.domain.search import syntax_tree as t
+from filmjournal.storage import film_hits, search_sql, sorting_sql
 from filmjournal.storage import schema as s
-from filmjournal.storage import search_sql
 
 _T = TypeVar("_T")
 _E, _F = s.entry.c, s.film.c
 _MONTH_BITS = s.DAY_BITS + 5  # of a diary key: five bits for the day
 
-# Each order is one index of the schema, read from end to end. Unknown comes last: SQLite sorts NULL before all else.
-_ENTRY_ORDERS: dict[Order, tuple[Any, ...]] = {
-    Order.WATCHED: (_E.diary_key.desc(),),
-    Order.TITLE: (_E.sort_title, _E.diary_key.desc()),
-    Order.YEAR: (_E.film_year.desc(), _E.sort_title, _E.diary_key.desc()),
-    Order.RATING: (_E.rating.desc(), _E.diary_key.desc()),
-    Order.LOGGED: (_E.logged.desc(), _E.id.desc()),
-}
-_FILM_ORDERS: dict[Order, tuple[Any, ...]] = {
-    Order.WATCHED: (_F.latest_key.desc(), _F.sort_title),
-    Order.TITLE: (_F.sort_title, _F.sort_year),
-    Order.YEAR: (_F.year.desc(), _F.sort_title),
-    Order.RATING: (_F.shown_rating.desc(), _F.latest_key.desc()),
-    Order.LOGGED: (_F.added.desc(), _F.id.desc()),
-}
 
+def ids(
+    connection: Connection,
+    subject: Subject,
+    search: t.Node,
+    order: Order,
+    limit: int | None = None,
+    keys: Sequence[SortKey] = (),
+) -> array[int]:
+    """The ids of all that the search finds, in order; of entries, or of films for the subjects that list films.
 
-def ids(connection: Connection, subject: Subject, search: t.Node, order: Order, limit: int | None = None) -> array[int]:
-    """The ids of all that the search finds, in order; of entries, or of films for the subjects that list films."""
-    statement = _ids(subject, search, order)
+    `keys` take the place of `order`.
+    """
+    if limit and subject is Subject.FILMS and order is Order.WATCHED and not keys:
+        matching, rest = search_sql.split(search)
+        first = film_hits.first_films(connection, matching, limit) if matching and not rest else None
+        if first is not None:
+            return first
+    statement = _ids(subject, search, order, keys)
     if limit is not None:
         statement = statement.limit(limit)
     return array("q", [id_ for (id_,) in _tuples(connection, statement)])
 
 
 def listing(
-    connection: Connection, subject: Subject, search: t.Node, order: Order, limit: int | None = None
+    connection: Connection,
+    subject: Subject,
+    search: t.Node,
+    order: Order,
+    limit: int | None = None,
+    keys: Sequence[SortKey] = (),
+    group: Group = Group.MONTH,
 ) -> Listing:
-    """The same ids, with the sections of a list by date; the first `limit` of them if one is named."""
-    dated = subject is Subject.ENTRIES and order is Order.WATCHED
-    if not dated:
-        found = ids(connection, subject, search, order, limit)
+    """The same ids, with the sections of a group; the first `limit` of them if one is named."""
+    first = (keys or keys_of(order))[0]
+    by_date = subject is Subject.ENTRIES and first.by is SortBy.WATCHED
+    if subject is Subject.TRASH or group is Group.NONE or (group is Group.MONTH and not by_date):
+        found = ids(connection, subject, search, order, limit, keys)
         return Listing(found, (), limit is None or len(found) < limit)
-    statement = _ids(subject, search, order).add_columns(_E.diary_key)
+    if group is Group.MONTH:
+        statement = _ids(subject, search, order, keys).add_columns(_E.diary_key)
+    else:
+        statement = _ids(subject, search, order, keys or keys_of(order), group)
+        statement = statement.add_columns(sorting_sql.group_value(subject, group))
     rows = _tuples(connection, statement if limit is None else statement.limit(limit))
-    return Listing(array("q", [row[0] for row in rows]), _sections(rows), limit is None or len(rows) < limit)
+    by_month = group is Group.MONTH
+    sections = _months(rows, descending=first.descending) if by_month else _groups(connection, rows, group)
+    return Listing(array("q", [row[0] for row in rows]), sections, limit is None or len(rows) < limit)
 
 
 def count(connection: Connection, subject: Subject, search: t.Node) -> int:
@@ -122,8 +146,11 @@ def _tuples(connection: Connection, statement: Select[Any]) -> Sequence[Any]:
     return [] if cursor is None else cursor.fetchall()
 
 
-def _sections(rows: Sequence[Any]) -> tuple[Section, ...]:
-    """The months of rows (id, diary key) that are newest first."""
+def _months(rows: Sequence[Any], *, descending: bool) -> tuple[Section, ...]:
+    """The months of rows (id, diary key) that are in order of date."""
+    if not descending:
+        return tuple(Section(*month_of_code(month << 5), len(list(several))) for month, several in
+                     groupby(row[1] >> _MONTH_BITS for row in rows))  # fmt: skip
     sections = []
     begin = 0
     while begin < len(rows):
@@ -134,24 +161,44 @@ def _sections(rows: Sequence[Any]) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _ids(subject: Subject, search: t.Node, order: Order) -> Select[Any]:
+def _groups(connection: Connection, rows: Sequence[Any], group: Group) -> tuple[Section, ...]:
+    """The sections of rows (id, value) whose equal values follow each other."""
+    found = [(value, len(list(several))) for value, several in groupby(row[1] for row in rows)]
+    names: dict[Any, str] = {}
+    if group is Group.DIRECTOR:
+        for portion in in_batches([value for value, _number in found if value is not None]):
+            people = select(s.person.c.id, s.person.c.name).where(s.person.c.id.in_(portion))
+            names.update((id_, name) for id_, name in connection.execute(people))
+    return tuple(Section(None, None, number, group, names.get(value, value)) for value, number in found)
+
+
+def _ids(
+    subject: Subject, search: t.Node, order: Order, keys: Sequence[SortKey] = (), group: Group = Group.NONE
+) -> Select[Any]:
     if subject is Subject.TRASH:
         return select(_E.id).where(_E.trashed.is_not(None)).order_by(_E.trashed.desc(), _E.id.desc())
+    if keys and group is Group.NONE and (named := [usual for usual in Order if keys_of(usual) == tuple(keys)]):
+        order, keys = named[0], ()
+    chosen = sorting_sql.by_keys(subject, keys, group) if keys else sorting_sql.usual(subject, order)
     if subject is Subject.FILMS:
-        return select(_F.id).where(_F.shown == 1, *_condition_on_films(search)).order_by(*_FILM_ORDERS[order])
+        # Where no index has the order, one that only knows what is shown would make SQLite fetch row after row.
+        shown = _F.shown + 0 if keys or order is Order.LOGGED else _F.shown
+        return select(_F.id).where(shown == 1, *_condition_on_films(search)).order_by(*chosen)
     if subject is Subject.WATCHLIST:
-        chosen = (_F.watchlist.desc(), _F.id.desc()) if order is Order.WATCHED else _FILM_ORDERS[order]
+        if order is Order.WATCHED and not keys:
+            chosen = (_F.watchlist.desc(), _F.id.desc())
         return select(_F.id).where(_F.watchlist.is_not(None), *_condition_on_films(search)).order_by(*chosen)
     matching, rest = search_sql.split(search)
     conditions = [search_sql.entry_condition(node) for node in rest if not isinstance(node, t.Everything)]
     if matching is None:
-        return select(_E.id).where(_E.trashed.is_(None), *conditions).order_by(*_ENTRY_ORDERS[order])
+        return select(_E.id).where(_E.trashed.is_(None), *conditions).order_by(*chosen)
     text = search_sql.full_text_table()
     rowid: Any = literal_column("entry_text.rowid")
     found: Any = literal_column("entry_text").op("MATCH")(matching)
     statement = select(_E.id).select_from(text.join(s.entry, _E.diary_key == rowid))
     # The index gives its rows newest first by itself: asking for its own order keeps SQLite from sorting them all.
-    chosen = (rowid.desc(),) if order is Order.WATCHED else _ENTRY_ORDERS[order]
+    if order is Order.WATCHED and not keys:
+        chosen = (rowid.desc(),)
     return statement.where(found, _E.trashed.is_(None), *conditions).order_by(*chosen)
 
 

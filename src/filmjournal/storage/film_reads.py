@@ -20,6 +20,24 @@ from filmjournal.storage import schema as s
 from filmjournal.storage.diary_reads import date_of, in_batches, rating_of
 
 _E, _F = s.entry.c, s.film.c
+# Built once: each film that is saved asks for them, and building a statement costs as much as running it.
+_PEOPLE_NAMED = select(
+    select(func.count()).where(s.credit.c.person_id == s.person.c.id).scalar_subquery(), s.person.c.name, s.person.c.id
+).where(s.person.c.folded_name.in_(bindparam("names", expanding=True)))
+_OTHER_TITLES = select(s.alternative_title.c.film_id, s.alternative_title.c.title).where(
+    s.alternative_title.c.sort_title == bindparam("key")
+)
+_TITLED = (
+    select(_F.id, _F.title, _F.year, _F.original_title)
+    .where(
+        or_(
+            _F.sort_title == bindparam("key"),
+            _F.sort_original == bindparam("key"),
+            _F.id.in_(_OTHER_TITLES.with_only_columns(s.alternative_title.c.film_id)),
+        )
+    )
+    .order_by(_F.year, _F.id)
+)
 _CREDITS_OF = (
     select(s.credit.c.person_id, s.person.c.name, s.credit.c.job, s.credit.c.character, s.credit.c.billing)
     .join(s.person)
@@ -134,21 +152,16 @@ def viewings(connection: Connection, film_id: int) -> tuple[Viewing, ...]:
 
 def by_title(connection: Connection, title: str, year: int | None) -> list[tuple[int, str, int | None]]:
     """Films of that title (or original or alternative title), of that year if one is named: (id, title, year)."""
-    key, other = title_key(title), s.alternative_title.c
-    also = select(other.film_id, other.title).where(other.sort_title == key)
+    wanted = {"key": title_key(title)}
     alternatives: defaultdict[int, list[str]] = defaultdict(list)
-    for id_, name in connection.execute(also):
+    for id_, name in connection.execute(_OTHER_TITLES, wanted):
         alternatives[id_].append(name)
-    statement = select(_F.id, _F.title, _F.year, _F.original_title).where(
-        or_(_F.sort_title == key, _F.sort_original == key, _F.id.in_(also.with_only_columns(other.film_id)))
-    )
-    if year is not None:
-        statement = statement.where(_F.year == year)
     folded = fold(title)  # nothing is left of some titles: these are compared as they are written
     return [
         (id_, name, when)
-        for id_, name, when, original in connection.execute(statement.order_by(_F.year, _F.id))
-        if any(
+        for id_, name, when, original in connection.execute(_TITLED, wanted)
+        if (year is None or when == year)
+        and any(
             fold(known) == folded if folded else known == title for known in (name, original or "", *alternatives[id_])
         )
     ]
@@ -189,12 +202,20 @@ def credits_of(connection: Connection, film_id: int) -> list[FilmCredit]:
 
 def people_named(connection: Connection, names: Iterable[str]) -> list[tuple[str, int]]:
     """Name and id of the people of these names, letters folded, those with most credits first."""
-    p = s.person.c
-    number = select(func.count()).where(s.credit.c.person_id == p.id).scalar_subquery()
     found: list[Any] = []
     for folded in in_batches({fold(name) for name in names}):
-        found += connection.execute(select(number, p.name, p.id).where(p.folded_name.in_(folded))).all()
+        found += connection.execute(_PEOPLE_NAMED, {"names": folded}).all()
     return [(name, id_) for _number, name, id_ in sorted(found, key=lambda row: (-row[0], row[2]))]
+
+
+def people_also_named(connection: Connection, names: Iterable[str]) -> list[tuple[str, int]]:
+    """Name and id of the people who have one of these names, to the letter, as another name."""
+    a = s.alternative_name.c
+    found: list[tuple[str, int]] = []
+    for batch in in_batches(set(names)):
+        rows = connection.execute(select(a.name, a.person_id).where(a.name.in_(batch)).order_by(a.id))
+        found += [(name, id_) for name, id_ in rows]
+    return found
 
 
 def people_matching(connection: Connection, typed: str, limit: int) -> list[PersonMatch]:
@@ -226,6 +247,28 @@ def tags(connection: Connection) -> list[TagCount]:
     numbers.subtract({int(tag): int(n) for tag, n in connection.execute(in_trash)})
     statement = select(s.tag.c.id, s.tag.c.name, s.tag.c.colour).order_by(s.tag.c.folded_name, s.tag.c.name)
     return [TagCount(*row, numbers[row.id]) for row in connection.execute(statement)]
+
+
+_NAMES = """
+SELECT group_concat(folded_name, ' ') FROM person
+UNION ALL SELECT group_concat(sort_title, ' ') FROM film
+UNION ALL SELECT group_concat(sort_original, ' ') FROM film WHERE sort_original IS NOT NULL
+UNION ALL SELECT group_concat(sort_title, ' ') FROM alternative_title
+UNION ALL SELECT group_concat(folded_name, ' ') FROM tag
+UNION ALL SELECT lower(group_concat(name, ' ')) FROM (SELECT DISTINCT kind, name FROM film_label)"""
+
+
+def names_given(connection: Connection) -> str:
+    """What changes whenever a film, a person or a tag is added."""
+    statement = "SELECT group_concat(name || seq) FROM sqlite_sequence WHERE name IN ('film', 'person', 'tag')"
+    return str(connection.exec_driver_sql(statement).scalar())
+
+
+def words_of_names(connection: Connection) -> list[str]:
+    """All words of titles, of the names of people, tags, genres, countries and languages, folded, as often as they
+    are there.
+    """
+    return " ".join(text for (text,) in connection.exec_driver_sql(_NAMES) if text).split()
 
 
 def mentions(connection: Connection, film_id: int) -> list[int]:

@@ -4,6 +4,9 @@ The index holds words only, not the texts (`content=''`), so removing a row need
 writer has `forget` called before it changes anything and `index` after, in the same transaction. The words are
 folded here (no case, no accents, characters of unspaced scripts apart), so SQLite's own folding is off.
 
+The last column, `facts`, answers the fields that bare words don't look in: each of its words begins with a character
+of `FACTS`, which says what it is (a director, a genre, …), and that character alone says that there is one.
+
 A row's number is its entry's `diary_key`, which makes "the newest hits" the index's own order; a film without
 entries has a row under the negative of its id. Whoever changes what is indexed raises VERSION: the next opening
 then builds the index anew.
@@ -11,55 +14,56 @@ then builds the index anew.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, select
 
-from filmjournal.domain.folding import index_text
 from filmjournal.richtext.plain import text_of_canonical
+from filmjournal.storage import index_words
 from filmjournal.storage import schema as s
+from filmjournal.storage.index_segments import settle
 
-VERSION = "1"
-COLUMNS = ("title", "actors", "crew", "characters", "tags", "headline", "review")
+VERSION = "2"
+COLUMNS = ("title", "actors", "crew", "characters", "tags", "headline", "review", "facts")
+# Words that begin with two letters have an index of their own. One for a single letter would take a fifth more room:
+# `index_words.terms` names the pairs of letters instead.
 _CREATE = (
-    f"CREATE VIRTUAL TABLE entry_text USING fts5({', '.join(COLUMNS)}, content='', prefix='1 2',"
+    f"CREATE VIRTUAL TABLE entry_text USING fts5({', '.join(COLUMNS)}, content='', prefix='2',"
     " tokenize='unicode61 remove_diacritics 0')"
 )
-_INSERT = f"INSERT INTO entry_text(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_DELETE = f"INSERT INTO entry_text(entry_text, rowid, {', '.join(COLUMNS)}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)"
+_PLACES = ", ".join("?" * (1 + len(COLUMNS)))
+_INSERT = f"INSERT INTO entry_text(rowid, {', '.join(COLUMNS)}) VALUES ({_PLACES})"
+_DELETE = f"INSERT INTO entry_text(entry_text, rowid, {', '.join(COLUMNS)}) VALUES ('delete', {_PLACES})"
 _SETTING = "INSERT INTO entry_text(entry_text, rank) VALUES (?, ?)"
 # In bulk, words are gathered in more memory (bytes) and written in few large pieces, which are not merged: each
-# merge costs time and leaves a hole in the file. Afterwards both are as SQLite has them.
-_IN_BULK = (("hashsize", 1 << 26), ("automerge", 16))
-_AS_ALWAYS = (("hashsize", 1 << 20), ("automerge", 4))
+# merge costs time and leaves a hole in the file. Afterwards all are as SQLite has them.
+_IN_BULK = (("hashsize", 1 << 26), ("automerge", 0), ("crisismerge", 1_000))
+_AS_ALWAYS = (("hashsize", 1 << 20), ("automerge", 4), ("crisismerge", 16))
+_MANY = 1_000  # rows that are a bulk
 _BATCH = 500
 _START = 12  # words
 
-# Built once: each change asks for them twice, and building a statement costs as much as running it.
-_IDS: Any = bindparam("ids", expanding=True)
-_ENTRIES = (
-    select(s.entry.c.id, s.entry.c.film_id, s.entry.c.diary_key, s.entry.c.headline, s.review.c.html)
-    .select_from(s.entry.outerjoin(s.review))
-    .where(s.entry.c.id.in_(_IDS), s.entry.c.trashed.is_(None))
-    .order_by(s.entry.c.diary_key)
-)
-_TAGS = select(s.entry_tag.c.entry_id, s.tag.c.name).join(s.tag).where(s.entry_tag.c.entry_id.in_(_IDS))
+# As text, with all ids as one JSON value: each change asks for them twice, and SQLAlchemy's own statements take longer
+# to be put together than to run.
+_THESE = "IN (SELECT value FROM json_each(?))"
+_ENTRIES = f"""
+SELECT entry.id, film_id, diary_key, headline, place, html, words FROM entry LEFT JOIN review ON entry_id = entry.id
+WHERE entry.id {_THESE} AND trashed IS NULL ORDER BY diary_key"""
+_TAGS = f"SELECT entry_id, name FROM entry_tag JOIN tag ON tag.id = tag_id WHERE entry_id {_THESE}"
+_COMPANIONS = f"SELECT entry_id, name FROM companion WHERE entry_id {_THESE} ORDER BY entry_id, position"
 # Asked of each film: a list of all films with entries would grow with the journal.
-_WITHOUT_ENTRIES = select(s.film.c.id).where(
-    s.film.c.id.in_(_IDS), ~exists().where(s.entry.c.film_id == s.film.c.id, s.entry.c.trashed.is_(None))
-)
-_TITLES = select(s.film.c.id, s.film.c.title, s.film.c.original_title).where(s.film.c.id.in_(_IDS))
-_OTHER_TITLES = select(s.alternative_title.c.film_id, s.alternative_title.c.title).where(
-    s.alternative_title.c.film_id.in_(_IDS)
-)
-_CREDITS = (
-    select(s.credit.c.film_id, s.credit.c.job, s.person.c.name, s.credit.c.character)
-    .join(s.person)
-    .where(s.credit.c.film_id.in_(_IDS))
-    .order_by(s.credit.c.film_id, s.credit.c.job, s.credit.c.billing)
-)
+_WITHOUT_ENTRIES = f"""
+SELECT id FROM film WHERE id {_THESE}
+AND NOT EXISTS (SELECT 1 FROM entry WHERE film_id = film.id AND trashed IS NULL)"""
+_TITLES = f"""
+SELECT id, title, original_title FROM film WHERE id {_THESE}
+UNION ALL SELECT film_id, title, NULL FROM (SELECT * FROM alternative_title WHERE film_id {_THESE} ORDER BY id)"""
+_CREDITS = f"""
+SELECT film_id, job, name, character FROM credit JOIN person ON person.id = person_id WHERE film_id {_THESE}
+ORDER BY film_id, job, billing, credit.id"""
+_LABELS = f"SELECT film_id, kind, name FROM film_label WHERE film_id {_THESE} ORDER BY film_id, kind, position, name"
 
 _Row = tuple[int | str, ...]
 
@@ -82,7 +86,8 @@ def rebuild(connection: Connection) -> None:
     connection.exec_driver_sql(_CREATE)
     connection.exec_driver_sql(_SETTING, list(_IN_BULK))
     entries = connection.execute(select(s.entry.c.id).order_by(s.entry.c.diary_key)).scalars().all()
-    index(connection, entries, connection.execute(select(s.film.c.id)).scalars().all())
+    _write(connection, _INSERT, entries, connection.execute(select(s.film.c.id)).scalars().all())
+    settle(connection)
     connection.exec_driver_sql(_SETTING, list(_AS_ALWAYS))
     _note_version(connection)
 
@@ -114,6 +119,17 @@ def holds(connection: Connection, entries: Iterable[int]) -> bool:
 
 
 def _each(connection: Connection, statement: str, entries: Iterable[int], films: Iterable[int]) -> None:
+    every, others = list(entries), list(films)
+    many = len(every) + len(others) > _MANY
+    if many:
+        connection.exec_driver_sql(_SETTING, list(_IN_BULK))
+    _write(connection, statement, every, others)
+    if many:
+        settle(connection)
+        connection.exec_driver_sql(_SETTING, list(_AS_ALWAYS))
+
+
+def _write(connection: Connection, statement: str, entries: Iterable[int], films: Iterable[int]) -> None:
     # Row by row upwards, films before entries: at each step down, FTS5 would write out what it has gathered.
     for rows in (_film_rows(connection, sorted(films, reverse=True)), _entry_rows(connection, entries)):
         for batch in rows:
@@ -123,16 +139,29 @@ def _each(connection: Connection, statement: str, entries: Iterable[int], films:
 
 def _entry_rows(connection: Connection, entries: Iterable[int]) -> Iterator[list[_Row]]:
     for ids in _batches(entries):
-        found = connection.execute(_ENTRIES, {"ids": ids}).all()
+        wanted = (json.dumps(ids),)
+        found = connection.exec_driver_sql(_ENTRIES, wanted).all()
         films = _films(connection, {row.film_id for row in found})
-        tags = _grouped(connection.execute(_TAGS, {"ids": ids}))
+        tags = _grouped(connection.exec_driver_sql(_TAGS, wanted))
+        companions = _grouped(connection.exec_driver_sql(_COMPANIONS, wanted))
         yield [
             (
                 row.diary_key,
-                *films.get(row.film_id, ("", "", "", "")),  # a film that is gone fails the commit
-                _together(tags[row.id]),
-                index_text(row.headline or ""),
-                index_text(text_of_canonical(row.html or "")),
+                *films.get(row.film_id, _NO_FILM)[:-1],  # a film that is gone fails the commit
+                _together(index_words.text(name) for name in tags[row.id]),
+                index_words.text(row.headline or ""),
+                index_words.text(text_of_canonical(row.html or "")),
+                _together(
+                    (
+                        films.get(row.film_id, _NO_FILM)[-1],
+                        index_words.facts("place", [row.place] if row.place else []),
+                        index_words.facts("with", companions[row.id]),
+                        index_words.there("tag", bool(tags[row.id])),
+                        index_words.there("headline", bool(row.headline)),
+                        index_words.there("review", bool(row.words)),
+                        index_words.number_of_words(row.words or 0),
+                    )
+                ),
             )
             for row in found
         ]
@@ -140,49 +169,66 @@ def _entry_rows(connection: Connection, entries: Iterable[int]) -> Iterator[list
 
 def _film_rows(connection: Connection, films: Iterable[int]) -> Iterator[list[_Row]]:
     for ids in _batches(films):
-        found = set(connection.execute(_WITHOUT_ENTRIES, {"ids": ids}).scalars())
+        found = set(connection.exec_driver_sql(_WITHOUT_ENTRIES, (json.dumps(ids),)).scalars())
         yield [
-            (-film_id, *words, "", "", "") for film_id, words in sorted(_films(connection, found).items(), reverse=True)
+            (-film_id, *words, "", "", "", facts)
+            for film_id, (*words, facts) in sorted(_films(connection, found).items(), reverse=True)
         ]
 
 
-def _films(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, str, str]]:
-    """Folded titles, actors, crew and characters of each film."""
+_NO_FILM = ("", "", "", "", "")
+
+
+def _films(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, str, str, str]]:
+    """Folded titles, actors, crew, characters and facts of each film."""
     if not ids:
         return {}
-    wanted = {"ids": list(ids)}
+    wanted = json.dumps(list(ids))
     titles: dict[int, list[str]] = defaultdict(list)
-    for film_id, title, original in connection.execute(_TITLES, wanted):
-        titles[film_id] += [index_text(title), index_text(original or "")]
-    for film_id, title in connection.execute(_OTHER_TITLES, wanted):
-        titles[film_id].append(index_text(title))
+    for film_id, title, original in connection.exec_driver_sql(_TITLES, (wanted, wanted)):
+        titles[film_id] += [index_words.text(title), index_words.text(original or "")]
     actors: dict[int, list[str]] = defaultdict(list)
     crew: dict[int, list[str]] = defaultdict(list)
+    directors: dict[int, list[str]] = defaultdict(list)
     characters: dict[int, list[str]] = defaultdict(list)
-    for film_id, job, name, character in connection.execute(_CREDITS, wanted):
-        (actors if job == "cast" else crew)[film_id].append(index_text(name))
+    for film_id, job, name, character in connection.exec_driver_sql(_CREDITS, (wanted,)):
+        (actors if job == "cast" else crew)[film_id].append(index_words.text(name))
+        if job == "director":
+            directors[film_id].append(name)
         if character:
-            characters[film_id].append(index_text(character))
+            characters[film_id].append(index_words.text(character))
+    labels: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for film_id, kind, name in connection.exec_driver_sql(_LABELS, (wanted,)):
+        labels[film_id, kind].append(name)
     return {
         film_id: (
             _together(words),
             _together(actors[film_id]),
             _together(crew[film_id]),
             _together(characters[film_id]),
+            _together(
+                (
+                    index_words.facts("director", directors[film_id]),
+                    *(index_words.facts(kind, labels[film_id, kind]) for kind in ("genre", "country", "language")),
+                    index_words.there("person", film_id in actors or film_id in crew),
+                    index_words.there("cast", film_id in actors),
+                    index_words.there("character", film_id in characters),
+                )
+            ),
         )
         for film_id, words in titles.items()
     }
 
 
-def _together(parts: Sequence[str]) -> str:
+def _together(parts: Iterable[str]) -> str:
     # A word of our own between two names keeps a phrase from matching across them.
-    return " \ue000 ".join(part for part in parts if part)
+    return index_words.APART.join(part for part in parts if part)
 
 
 def _grouped(rows: Iterable[Sequence[object]]) -> dict[int, list[str]]:
     groups: dict[int, list[str]] = defaultdict(list)
     for key, name in rows:
-        groups[int(str(key))].append(index_text(str(name)))
+        groups[int(str(key))].append(str(name))
     return groups
 
 

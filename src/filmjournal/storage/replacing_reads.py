@@ -19,6 +19,7 @@ from filmjournal.storage.search_sql import full_text_table
 _E, _F, _R = s.entry.c, s.film.c, s.review.c
 _IDS: Any = bindparam("ids", expanding=True)
 _HTML = select(_R.entry_id, _R.html, _R.content_hash).where(_R.entry_id.in_(_IDS))
+_OF_FILMS = select(_E.film_id, _E.id).where(_E.film_id.in_(_IDS), _E.trashed.is_(None)).order_by(_E.diary_key.desc())
 _NAMES = select(_E.id, _E.film_id, _F.title, _F.year, _F.sort_title, _E.watched, _E.diary_key).join(s.film)
 
 
@@ -49,6 +50,15 @@ def texts(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str, st
     """Entry id, canonical HTML and content hash of these reviews, in the order of the ids."""
     found = {row[0]: row for row in connection.execute(_HTML, {"ids": list(ids)})}
     return [tuple(found[id_]) for id_ in ids if id_ in found]
+
+
+def entries_of_films(connection: Connection, film_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The ids of the entries of these films, not those in the trash, newest first."""
+    found: dict[int, list[int]] = {film_id: [] for film_id in film_ids}
+    rows = connection.execute(_OF_FILMS, {"ids": list(film_ids)})
+    for film_id, entry_id in rows:
+        found[film_id].append(entry_id)
+    return found
 
 
 def names(connection: Connection, ids: Sequence[int]) -> dict[int, Named]:

@@ -11,12 +11,13 @@ from calendar import monthrange
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, literal_column, not_, or_, select, true
+from sqlalchemy import ColumnElement, Integer, and_, case, false, func, literal_column, not_, or_, select, true
 
-from filmjournal.domain.folding import index_text
+from filmjournal.domain.folding import words_of
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import Rating
 from filmjournal.domain.search import syntax_tree as t
+from filmjournal.storage import index_words
 from filmjournal.storage import schema as s
 
 _Condition = ColumnElement[bool]
@@ -31,18 +32,41 @@ _TEXT_COLUMNS = {
     "review": "review",
     "headline": "headline",
 }
-_MATCHING = "SELECT rowid FROM entry_text WHERE entry_text MATCH :match"
+# Fields whose words stand in the index's column `facts`.
+_FACTS = frozenset({"director", "genre", "country", "language", "place", "with"})
+_PRESENCE = {name: name for name in index_words.FACTS} | {"words": "review"}
+
+
+def settled(node: t.Node) -> t.Node:
+    """The same search, with `genre:none` as `-genre:any` and `is:reviewed` as `review:any`, which the index answers."""
+    match node:
+        case t.Field(name, t.Missing()) if name in _PRESENCE:
+            return t.Not(t.Field(name, t.Present()))
+        case t.Flag("reviewed"):
+            return t.Field("review", t.Present())
+        case t.Not(inner):
+            return t.negated(settled(inner))
+        case t.And(nodes):
+            return t.all_of(map(settled, nodes))
+        case t.Or(nodes):
+            return t.any_of(map(settled, nodes))
+        case _:
+            return node
 
 
 def match_expression(node: t.Node) -> str | None:
     """The MATCH expression that says the same as the node, or None where the index alone can't say it."""
     match node:
         case t.Word(text):
-            return _terms(text, prefix=True)
+            return index_words.terms(text, prefix=True)
         case t.Phrase(text):
-            return _terms(text, prefix=False)
+            return index_words.terms(text, prefix=False)
+        case t.Field(name, t.Present()) if name in _PRESENCE:
+            return index_words.presence_term(_PRESENCE[name])
+        case t.Field(name, t.TextValue(text, phrase)) if name in _FACTS:
+            return index_words.fact_terms(name, text, prefix=not phrase)
         case t.Field(name, t.TextValue(text, phrase)) if name in _TEXT_COLUMNS:
-            terms = _terms(text, prefix=not phrase)
+            terms = index_words.terms(text, prefix=not phrase)
             return None if terms is None else f"{_TEXT_COLUMNS[name]} : ({terms})"
         case t.And(nodes):
             wanted = [match_expression(n) for n in nodes if not isinstance(n, t.Not)]
@@ -60,6 +84,7 @@ def match_expression(node: t.Node) -> str | None:
 
 def split(node: t.Node) -> tuple[str | None, tuple[t.Node, ...]]:
     """The part of a search that the index answers as one expression, and the nodes that are left; all must hold."""
+    node = settled(node)
     whole = match_expression(node)
     if whole is not None:
         return whole, ()
@@ -75,12 +100,12 @@ def split(node: t.Node) -> tuple[str | None, tuple[t.Node, ...]]:
 
 def entry_condition(node: t.Node) -> _Condition:
     """The condition on rows of `entry` that the node means."""
-    return _condition(node, _entry_leaf)
+    return _condition(settled(node), _entry_leaf)
 
 
 def film_condition(node: t.Node) -> _Condition:
     """The condition on rows of `film` that the node means."""
-    return _condition(node, _film_leaf)
+    return _condition(settled(node), _film_leaf)
 
 
 def _condition(node: t.Node, leaf: Callable[[t.Node], _Condition]) -> _Condition:
@@ -104,13 +129,24 @@ def _text_leaf(expression: str, leaf: Callable[[t.Node], _Condition]) -> _Condit
     hits = _hits(expression)
     if leaf is _entry_leaf:
         return s.entry.c.diary_key.in_(hits)
+    # One list of films: two conditions joined by OR would be looked at film by film. That of all entries lies in an
+    # index of its own, read from end to end where there are many hits.
     with_entry = select(s.entry.c.film_id).where(s.entry.c.diary_key.in_(hits))
-    return or_(s.film.c.id.in_(with_entry), (-s.film.c.id).in_(hits))
+    without = (
+        select(-literal_column("rowid", Integer))
+        .select_from(full_text_table())
+        .where(_matches(expression), literal_column("rowid", Integer) < 0)
+    )
+    return s.film.c.id.in_(with_entry.union_all(without))
 
 
 def _hits(expression: str) -> Any:
-    matches: ColumnElement[bool] = literal_column("entry_text").op("MATCH")(expression)
-    return select(literal_column("rowid")).select_from(full_text_table()).where(matches)
+    return select(literal_column("rowid")).select_from(full_text_table()).where(_matches(expression))
+
+
+def _matches(expression: str) -> _Condition:
+    matches: _Condition = literal_column("entry_text").op("MATCH")(expression)
+    return matches
 
 
 def full_text_table() -> Any:
@@ -223,8 +259,11 @@ def _film_fact(node: t.Node) -> _Condition:
             return _related(value, select(label.film_id).where(label.kind == kind), label.name)
         case t.Field("list", value):
             item, film_list = s.film_list_item.c, s.film_list.c
-            on_list = select(item.film_id).join(s.film_list, film_list.id == item.film_list_id)
-            return _related(value, on_list, film_list.name)
+            lists = select(film_list.id)  # the names are looked at list by list, not film by film
+            if isinstance(value, t.TextValue):
+                lists = lists.where(_contains(film_list.name, value))
+            on_list = f.id.in_(select(item.film_id).where(item.film_list_id.in_(lists)))
+            return not_(on_list) if isinstance(value, t.Missing) else on_list
         case t.Field("title", t.Missing()):
             return false()
         case t.Field("title", t.Present()):
@@ -267,7 +306,7 @@ def has_words(text: str, wanted: str, phrase: int) -> int:
 
     Signs alone, such as `!!!`, are looked for as they are.
     """
-    have, want = _words_of(text), _words_of(wanted)
+    have, want = words_of(text), words_of(wanted)
     if not want:
         return int(wanted in text)
     if phrase:
@@ -277,18 +316,6 @@ def has_words(text: str, wanted: str, phrase: int) -> int:
         if len(there) == len(want) and there[:-1] == want[:-1] and there[-1].startswith(want[-1]):
             return 1
     return 0
-
-
-def _words_of(text: str) -> list[str]:
-    return "".join(c if c.isalnum() or c == "\ue000" else " " for c in index_text(text)).split()
-
-
-def _terms(text: str, *, prefix: bool) -> str | None:
-    """Folded words as an FTS5 phrase, the last one open for a prefix; None where no letter or digit is left."""
-    if not _words_of(text):
-        return None
-    phrase = '"' + index_text(text).replace('"', " ").replace("\0", " ") + '"'
-    return f"{phrase} *" if prefix else phrase
 
 
 def _compared(column: ColumnElement[Any], value: t.Value) -> _Condition:

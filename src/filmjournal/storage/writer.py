@@ -44,17 +44,21 @@ _OF_FILM = {
 }
 # What of them stands in the full-text index: all of a row, or some of its columns.
 _INDEXED: dict[str, frozenset[str] | None] = {
-    "entry": frozenset({"film_id", "diary_key", "headline", "trashed"}),
-    "review": frozenset({"html"}),
+    "entry": frozenset({"film_id", "diary_key", "headline", "place", "trashed"}),
+    "review": frozenset({"html", "words"}),
     "entry_tag": None,
+    "companion": None,
     "tag": frozenset({"name"}),
     "film": frozenset({"title", "original_title"}),
     "alternative_title": None,
+    "film_label": None,
     "credit": None,
     "person": frozenset({"name"}),
 }
 # What may change without a row appearing in a list, leaving it or moving in it.
-_TABLES_IN_PLACE = frozenset({"review", "revision", "draft", "companion", "film_reference", "still", "image"})
+_TABLES_IN_PLACE = frozenset(
+    {"review", "revision", "draft", "companion", "film_reference", "still", "image", "film_list_tag", "smart_list"}
+)
 # Rows that others point to as they please, and what points to them.
 _SHARED = {
     "person": (s.credit.c.person_id, s.alternative_name.c.person_id, s.person_identifier.c.person_id),
@@ -67,7 +71,21 @@ _FILMS = select(s.film.c.id).where(s.film.c.id.in_(_IDS))
 _ENTRIES_OF = select(s.entry.c.id).where(s.entry.c.film_id.in_(_IDS))
 _FILMS_WITH = select(s.credit.c.film_id).where(s.credit.c.person_id.in_(_IDS)).distinct()
 _ENTRIES_WITH = select(s.entry_tag.c.entry_id).where(s.entry_tag.c.tag_id.in_(_IDS))
-_COLUMNS_IN_PLACE = frozenset({"edited", "headline", "place", "medium", "private", "finished", "rewatch", "poster"})
+_COLUMNS_IN_PLACE = frozenset(
+    {"edited", "headline", "place", "medium", "private", "finished", "rewatch", "poster", "colour", "sort_name"}
+    | {"description_html", "notes_html", "ranked"}
+)
+# Columns that no derived column follows from, in tables with others that one does.
+_APART = {
+    "entry": frozenset(
+        {"edited", "private", "rewatch", "finished", "place", "medium", "unresolved", "rating_value", "rating_scale"}
+    ),
+    "film_list_item": frozenset({"position", "notes_html"}),
+    "tag": frozenset({"colour"}),
+    "person": frozenset({"sort_name"}),
+}
+# From so many entries on, if they are a quarter of all, building the index anew is quicker than taking them out of it.
+_MANY = 2_000
 
 
 class Writer:
@@ -80,6 +98,7 @@ class Writer:
         self._entries: set[int] = set()  # their index rows are taken out and come back at the end
         self._films: set[int] = set()
         self._stale: set[int] = set()  # films whose derived columns may be no longer right
+        self._anew = False  # the index is built anew at the end
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # undo brings rows back in any order
 
     @property
@@ -153,6 +172,41 @@ class Writer:
         if before is not None:
             self._remove(table, [(key, before)])
 
+    def rows(self, table: Table, keys: Sequence[Key]) -> dict[Key, Row]:
+        """The rows of these keys, without derived columns; those that aren't there are missing."""
+        columns = list(table.primary_key.columns)
+        found: dict[Key, Row] = {}
+        for portion in _portions(keys):
+            if len(portion) == 1:
+                row = self.row(table, *portion[0])
+                found |= {} if row is None else {portion[0]: row}
+                continue
+            here = columns[0].in_([key[0] for key in portion]) if len(columns) == 1 else tuple_(*columns).in_(portion)
+            for mapping in self.connection.execute(select(*_base_columns(table)).where(here)).mappings():
+                row = dict(mapping)
+                found[tuple(row[column.name] for column in columns)] = row
+        return found
+
+    def rows_with(self, table: Table, column: str, values: Sequence[Value]) -> list[Row]:
+        """The rows that have one of these values in a column, without derived columns, by key."""
+        found: list[Row] = []
+        chosen = select(*_base_columns(table)).order_by(*table.primary_key.columns)
+        for portion in _portions(values):
+            rows = self.connection.execute(chosen.where(table.c[column].in_(portion))).mappings()
+            found += [dict(row) for row in rows]
+        return found
+
+    def update_many(self, table: Table, changes: Mapping[Key, Mapping[str, Value]]) -> None:
+        """Change some columns of rows of one table at once. Raises Refused where one is gone."""
+        present = self.rows(table, list(changes))
+        if len(present) < len(changes):
+            raise Refused(_("What was to be changed is no longer in the journal."))
+        self._change(table, [(key, present[key], {**present[key], **values}) for key, values in changes.items()])
+
+    def delete_many(self, table: Table, keys: Sequence[Key]) -> None:
+        """Take rows of one table out at once; those that aren't there don't matter."""
+        self._remove(table, list(self.rows(table, keys).items()))
+
     def replace(self, table: Table, parent: Mapping[str, Value], rows: Sequence[Mapping[str, Value]]) -> bool:
         """Make the rows of one parent exactly these, keeping those that stay; False where nothing changed.
 
@@ -197,7 +251,7 @@ class Writer:
             if kind == "removed" and name in _SHARED:
                 leaving += several
                 continue
-            present = self._rows(table, [change.key for change in several])
+            present = self.rows(table, [change.key for change in several])
             if kind == "added" and name in _SHARED:
                 several = [change for change in several if present.get(change.key) != change.after]
             self._as_recorded(several, present)
@@ -209,7 +263,7 @@ class Writer:
                 self._change(table, [(c.key, present[c.key], {**present[c.key], **(c.after or {})}) for c in several])
         for name, run in groupby(leaving, lambda change: change.table):
             table, several = s.metadata.tables[name], list(run)
-            present = self._rows(table, [change.key for change in several])
+            present = self.rows(table, [change.key for change in several])
             self._as_recorded(several, present)
             used = self._pointed_to(name, [change.key[0] for change in several])
             self._remove(table, [(c.key, present[c.key]) for c in several if c.key[0] not in used])
@@ -232,21 +286,25 @@ class Writer:
         stale = {id_ for ids in _portions(sorted(self._stale)) for id_ in self._ids(_FILMS, ids)}
         if stale:
             self._derive_films(stale)
-        full_text.index(self.connection, sorted(self._entries), sorted(self._films & stale))
+        if self._anew:
+            full_text.rebuild(self.connection)
+        else:
+            full_text.index(self.connection, sorted(self._entries), sorted(self._films & stale))
+        self._anew = False
         self._entries.clear()
         self._films.clear()
         self._stale.clear()
 
     def changes(self) -> Changes:
         """Which ids were written so far, for those who show them."""
-        ids: dict[str, set[int]] = {"entry": set(), "film": set(), "person": set(), "tag": set(), "film_list": set()}
+        ids: defaultdict[str, set[int]] = defaultdict(set)
         membership = False
         for change in self.recorded:
             row = change.after or change.before or {}
             for name, owners in (("entry", _SHOWN_WITH_ENTRY), ("film", _OF_FILM)):
                 if change.table in owners:
                     ids[name].add(_number(row[owners[change.table]]))
-            if change.table in ("person", "tag", "film_list"):
+            if change.table in ("person", "tag", "film_list", "smart_list"):
                 ids[change.table].add(_number(change.key[0]))
             if "film_list_id" in row:
                 ids["film_list"].add(_number(row["film_list_id"]))
@@ -257,22 +315,9 @@ class Writer:
             people=frozenset(ids["person"]),
             tags=frozenset(ids["tag"]),
             lists=frozenset(ids["film_list"]),
+            smart_lists=frozenset(ids["smart_list"]),
             membership=membership,
         )
-
-    def _rows(self, table: Table, keys: Sequence[Key]) -> dict[Key, Row]:
-        columns = list(table.primary_key.columns)
-        found: dict[Key, Row] = {}
-        for portion in _portions(keys):
-            if len(portion) == 1:
-                row = self.row(table, *portion[0])
-                found |= {} if row is None else {portion[0]: row}
-                continue
-            here = columns[0].in_([key[0] for key in portion]) if len(columns) == 1 else tuple_(*columns).in_(portion)
-            for mapping in self.connection.execute(select(*_base_columns(table)).where(here)).mappings():
-                row = dict(mapping)
-                found[tuple(row[column.name] for column in columns)] = row
-        return found
 
     def _as_recorded(self, changes: Iterable[RowChange], present: Mapping[Key, Row]) -> None:
         for change in changes:
@@ -297,7 +342,8 @@ class Writer:
                 alike[differing].append((key, before, after))
         for differing, several in alike.items():
             indexed = columns is None or not columns.isdisjoint(differing)
-            self._touch(table, [row for _key, before, after in several for row in (before, after)], indexed=indexed)
+            if indexed or not _APART.get(table.name, frozenset()).issuperset(differing):
+                self._touch(table, [row for _key, before, after in several for row in (before, after)], indexed=indexed)
             self.connection.execute(
                 _update(table),
                 [
@@ -355,10 +401,14 @@ class Writer:
             self._stale.add(_number(row["id"]))
 
     def _take_out(self, entries: set[int], films: set[int]) -> None:
-        if not films and entries <= self._entries:
+        if self._anew or (not films and entries <= self._entries):
             return
         for ids in _portions(sorted(films)):
             entries |= set(self._ids(_ENTRIES_OF, ids))
+        leaving = len(entries - self._entries)
+        if leaving > _MANY and leaving * 4 > self.connection.exec_driver_sql(_ALL_ENTRIES).scalar_one():
+            self._anew = True
+            return
         full_text.forget(self.connection, sorted(entries - self._entries), sorted(films))
         self._entries |= entries
         self._films |= films
@@ -394,6 +444,7 @@ _FILM_SHOWN = """
 UPDATE film SET shown = (entry_count > 0 OR liked OR watchlist IS NOT NULL OR rating IS NOT NULL
     OR EXISTS (SELECT 1 FROM film_list_item WHERE film_id = :film))
 WHERE id = :film"""
+_ALL_ENTRIES = "SELECT count(*) FROM entry"
 _LAST_ID = "SELECT seq FROM sqlite_sequence WHERE name = ?"
 _ENTRY_SORTING = """
 UPDATE entry SET (sort_title, film_year) = (SELECT sort_title, year FROM film WHERE id = :film)

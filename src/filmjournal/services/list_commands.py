@@ -1,0 +1,210 @@
+"""What can be done to lists, smart lists, tags, people and many entries at once, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+from filmjournal.domain.rating import Rating
+
+
+class ListValues(TypedDict, total=False):
+    """What can be said of a list; what is left out stays as it is."""
+
+    name: str
+    description_html: str  # any HTML: it passes the gate
+    ranked: bool
+    tags: tuple[str, ...]
+
+
+class SmartListValues(TypedDict, total=False):
+    """What can be said of a smart list; what is left out stays as it is."""
+
+    name: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateList:
+    """Make a list without films. Raises Refused where another list, smart or not, has that name."""
+
+    name: str
+    description_html: str = ""
+    ranked: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditList:
+    """Change what is said of a list. Raises Refused where another has that name."""
+
+    list_id: int
+    values: ListValues
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteList:
+    """Let go of a list. Its films stay in the journal."""
+
+    list_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddToList:
+    """Put films on a list, each with the same notes; those that are on it stay where they are.
+
+    `position` is the place of the first one among the films that are there, from 0; None is the end.
+    """
+
+    list_id: int
+    film_ids: tuple[int, ...]
+    position: int | None = None
+    notes_html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFromList:
+    """Take films off a list. Raises NotFound where one isn't on it."""
+
+    list_id: int
+    film_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveInList:
+    """Put films of a list, in this order, to a place: `position`, from 0, counts the films that don't move."""
+
+    list_id: int
+    film_ids: tuple[int, ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteInList:
+    """Write what a list says of a film. Raises NotFound where it isn't on it."""
+
+    list_id: int
+    film_id: int
+    notes_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSmartList:
+    """Keep a search under a name. Raises SearchError, and Refused where another list, smart or not, has that name."""
+
+    name: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditSmartList:
+    """Change the name or the search of a smart list."""
+
+    smart_list_id: int
+    values: SmartListValues
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteSmartList:
+    """Let go of a smart list."""
+
+    smart_list_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTag:
+    """Give a tag another name. Where another tag has it, whatever carries this one carries that one from now on."""
+
+    tag_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColourTag:
+    """Give a tag a colour, written like `#b3541e`, or none."""
+
+    tag_id: int
+    colour: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteTag:
+    """Let go of a tag wherever it is."""
+
+    tag_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagEntries:
+    """Take tags off entries and put others on them, behind those that they have."""
+
+    entry_ids: tuple[int, ...]
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RateEntries:
+    """Give entries the same rating, or none."""
+
+    entry_ids: tuple[int, ...]
+    rating: Rating | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetPrivate:
+    """Make entries private, or no longer so."""
+
+    entry_ids: tuple[int, ...]
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MergePeople:
+    """Make one person of two: the first has the credits of both, and the second's name as another name."""
+
+    kept_id: int
+    merged_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPerson:
+    """Make a new person, of that name, of whoever is credited on these films.
+
+    Raises InvalidValue where it takes none of the person's films, or all of them.
+    """
+
+    person_id: int
+    film_ids: tuple[int, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetSortName:
+    """Say where a person belongs in the alphabet, such as `von Trier, Lars`; None is by the last word of the name."""
+
+    person_id: int
+    sort_name: str | None
+
+
+ListCommand = (
+    CreateList
+    | EditList
+    | DeleteList
+    | AddToList
+    | RemoveFromList
+    | MoveInList
+    | NoteInList
+    | KeepSmartList
+    | EditSmartList
+    | DeleteSmartList
+    | RenameTag
+    | ColourTag
+    | DeleteTag
+    | TagEntries
+    | RateEntries
+    | SetPrivate
+    | MergePeople
+    | SplitPerson
+    | SetSortName
+)  # fmt: skip
