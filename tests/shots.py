@@ -17,8 +17,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen, QPixmap, QTextCursor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from filmjournal import bootstrap
 from filmjournal.domain import partial_date, rating
@@ -32,6 +42,7 @@ from filmjournal.ui.app import make_application
 from filmjournal.ui.dialogs.log_film import LogFilmPanel
 from filmjournal.ui.dialogs.replace_everywhere import ReplaceEverywherePanel
 from filmjournal.ui.editor.find_bar import FindBar
+from filmjournal.ui.editor.link_popup import LinkPopup
 from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.shell import Shell, apply_settings
@@ -53,6 +64,18 @@ REVIEW = (
     " track at six in the morning, breath, gravel. Then the adults come back with their stopwatches, and"
     ' <span class="spoiler">by the last race you know where each will be standing</span>.</p>'
 )
+# Every kind of block, and words that no dictionary has.
+BLOCKS = (
+    "<h2>What is <em>in</em> it</h2><p>Some <strong>bold</strong>, <em>italic</em>, <u>underlined</u>, <s>gone</s>,"
+    ' H<sub>2</sub>O, the 9<sup>th</sup>, <code>code</code>, <a href="https://example.org/">a link</a> and'
+    ' <span class="spoiler">what nobody should know</span>.</p><h3>A small heading</h3><blockquote><p>A quotation'
+    " that is long enough to go on in a second line of the sheet, as quotations do.</p></blockquote>"
+    "<ul><li><p>one</p><ul><li><p>of the first</p></li></ul></li><li><p>two</p></li></ul>"
+    "<ol><li><p>first</p></li><li><p>second</p></li></ol>"
+    '<details class="spoiler"><summary></summary><p>He wins the race, and then he walks away.</p></details>'
+    "<pre>for lap in race:\n    run()</pre><hr><p>The end.</p>"
+)
+MISSPELT = "<p>He is definately the best runer of them, and he knows it.</p><p>A quiet film.</p>"
 LONG = "The Remarkable and Entirely True History of a Film Whose Title Would Not End " * 4
 
 
@@ -466,6 +489,104 @@ def _turned(stage: Stage) -> None:
     stage.view.show_turn("entry")
 
 
+def _rewritten(html: str, then: Act | None = None) -> Act:
+    """The review with another text, which leaves the one before in the history."""
+
+    def act(stage: Stage) -> None:
+        stage.elsewhere(EditEntry(SHOWN, {"review_html": html}))
+        stage.view.bus.look_for_others()
+        settle(stage.shell)
+        _turned(stage)
+        if then is not None:
+            then(stage)
+
+    return act
+
+
+def _history(stage: Stage) -> None:
+    stage.do(ActionId.HISTORY)
+    settle(stage.shell, 0.6)
+
+
+def _type(stage: Stage, text: str) -> None:
+    """Write at the end of the review, key by key."""
+    _turned(stage)
+    edit = stage.pane.review.edit
+    edit.setFocus()
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    for letter in text:
+        _press(edit, Qt.Key.Key_unknown, letter)
+    settle(stage.shell, 0.6)
+
+
+def _offered_films(stage: Stage) -> None:
+    _type(stage, " And Frank (Billy Cr")
+    _press(stage.pane.review.edit, Qt.Key.Key_Return)
+    settle(stage.shell, 0.6)
+
+
+def _film_field(stage: Stage) -> None:
+    _type(stage, " See ")
+    stage.do(ActionId.FILM_REFERENCE)
+    for letter in "bl":
+        _press(QApplication.focusWidget() or stage.shell, Qt.Key.Key_unknown, letter)
+    settle(stage.shell, 0.6)
+
+
+def _hover(stage: Stage) -> None:
+    stage.show()
+    edit = stage.pane.review.edit
+    cursor = edit.document().find("Blood Ties")
+    cursor.setPosition(cursor.selectionStart() + 3)
+    place = edit.cursorRect(cursor).center()
+    event = QHelpEvent(QEvent.Type.ToolTip, place, edit.viewport().mapToGlobal(place))
+    QApplication.sendEvent(edit.viewport(), event)
+    settle(stage.shell, 0.6)
+
+
+def _backlinks(stage: Stage) -> None:
+    stage.show(5)  # Blood Ties, which the review of the entry shown elsewhere names
+    settle(stage.shell, 0.6)
+
+
+def _link(stage: Stage) -> None:
+    _type(stage, "")
+    stage.pane.review.edit.moveCursor(QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    stage.do(ActionId.LINK)
+    (popup,) = stage.view.window().findChildren(LinkPopup)
+    popup.address.setText("example")
+    popup.set_button.click()
+
+
+def _spelling(stage: Stage) -> None:
+    stage.pane.write()
+    end = time.monotonic() + PATIENCE
+    stage.do(ActionId.NEXT_MISSPELLING)
+    while not stage.pane.review.edit.textCursor().hasSelection() and time.monotonic() < end:
+        settle(stage.shell)
+    settle(stage.shell)
+
+
+def _spelling_menu(stage: Stage) -> None:
+    _spelling(stage)
+    edit = stage.pane.review.edit
+    place = edit.cursorRect().center()
+    place.setX(place.x() - 20)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, edit.viewport().mapToGlobal(place))
+    QApplication.sendEvent(edit.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    end = time.monotonic() + PATIENCE
+    while isinstance(menu, QMenu) and menu.actions()[0].text().endswith("…") and time.monotonic() < end:
+        settle(stage.shell)
+
+
+def _tool_menu(stage: Stage, *, more: bool = False) -> None:
+    _turned(stage)
+    tools = stage.pane.review.tools
+    button = tools.more_button if more else tools.text_button
+    button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
 def _nothing(_stage: Stage) -> None:
     pass
 
@@ -495,6 +616,28 @@ SHOTS = (
     Shot("still-asked", lambda stage: _still(stage, asked=True)),
     Shot("still-narrowest", _still, size="narrowest", themes=("light",)),
     Shot("still-missing", lambda stage: _still(stage, missing=True), themes=("light",)),
+    Shot("blocks", _rewritten(BLOCKS)),
+    Shot("blocks-narrowest", _rewritten(BLOCKS), size="narrowest", themes=("light",)),
+    Shot("blocks-mirrored", _rewritten(BLOCKS), mirrored=True, themes=("light",)),
+    Shot("text-menu", _tool_menu, themes=("light",)),
+    Shot("more-tools-narrow", lambda stage: _tool_menu(stage, more=True), size="narrow"),
+    Shot("link-popup", _link),
+    Shot("spelling", _rewritten(MISSPELT, _spelling)),
+    Shot("spelling-menu", _rewritten(MISSPELT, _spelling_menu)),
+    Shot("offered-people", lambda stage: _type(stage, " And Frank (Bil")),
+    Shot("offered-films", _offered_films),
+    Shot("offered-films-narrowest", _offered_films, size="narrowest", themes=("light",)),
+    Shot("film-field", _film_field),
+    Shot("hover", _hover),
+    Shot("backlinks", _backlinks),
+    Shot(
+        "link-mentions",
+        _rewritten(REVIEW.replace('<a data-film="5">Blood Ties</a>', "Blood Ties"), _by(A.LINK_MENTIONS)),
+    ),
+    Shot("take-cast", _rewritten(REVIEW.replace("After the", "Then Ada (Jane Doe). After the"), _by(A.TAKE_CAST))),
+    Shot("history", _rewritten(REVIEW.replace("boys", "children").replace(" breath, gravel.", ""), _history)),
+    Shot("history-narrowest", _rewritten("<p>Another text.</p>", _history), size="narrowest", themes=("light",)),
+    Shot("history-empty", lambda stage: (stage.show(1), _history(stage)), themes=("light",)),
     Shot("focus", _focus),
     Shot("focus-selection", lambda stage: _focus(stage, select=True)),
     Shot("focus-narrow", lambda stage: _focus(stage, select=True), size="narrowest", themes=("light",)),

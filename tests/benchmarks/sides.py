@@ -34,11 +34,12 @@ class Cost:
 
 
 def environment() -> dict[str, str]:
-    """What every child gets: no screen, one language, bytecode kept, and the package of this checkout."""
+    """What every child gets: a screen that nobody sees, one language, bytecode kept, and this checkout's package."""
     left_out = ("PYTHONDONTWRITEBYTECODE", "FILMJOURNAL_JOURNAL", "FILMJOURNAL_PROFILE", "LANG", "LANGUAGE")
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
     path = os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH"))))
-    return {**kept, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8", "PYTHONPATH": path}
+    screen = f"offscreen:configfile={HERE / 'screen.json'}"
+    return {**kept, "QT_QPA_PLATFORM": screen, "LC_ALL": "C.UTF-8", "PYTHONPATH": path}
 
 
 def child(name: str, *arguments: object) -> list[str]:

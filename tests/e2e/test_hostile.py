@@ -38,6 +38,7 @@ from filmjournal import bootstrap
 from filmjournal.paths import in_profile
 from filmjournal.services.commands import LogFilm
 from filmjournal.services.exporting import export_page
+from filmjournal.ui.editor.printing import pdf
 from filmjournal.ui.editor.review_edit import ReviewEdit
 
 texts = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
@@ -79,6 +80,7 @@ ways = {
     "setHtml": editor.setHtml,
     "stored": lambda html: editor.load(store(html)),
     "page": lambda html: export_page(journal, entry, folder / "page.html", "en"),
+    "pdf": lambda html: pdf(journal.browsing.entry(entry), {}),
 }
 
 

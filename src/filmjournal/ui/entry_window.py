@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from filmjournal.domain.films import title_and_year
 from filmjournal.i18n import _
@@ -162,6 +162,7 @@ class EntryWindows(QObject):
         self._size = reading_size
         self._outer = outer
         self._state = state
+        self._spelling = False
         self._open: list[EntryWindow] = []
         # What a window asked the journal may be answered after it was closed, so it is kept, and used again.
         self._spare: list[EntryWindow] = []
@@ -186,6 +187,12 @@ class EntryWindows(QObject):
         for pane in self.panes():
             pane.set_reading_size(size)
 
+    def set_spelling(self, on: bool) -> None:
+        """Show in all of them whether spelling is checked."""
+        self._spelling = on
+        for window in (*self._open, *self._spare):
+            window.actions_[ActionId.SPELLING].setChecked(on)
+
     def close_all(self) -> None:
         """Hand over what is unsaved in them, and close them."""
         for window in self._open:
@@ -201,6 +208,7 @@ class EntryWindows(QObject):
         window.closed.connect(self._closed)
         window.window_wanted.connect(self.open)
         window.pane.zoom_wanted.connect(self.zoom_wanted)
+        window.actions_[ActionId.SPELLING].setChecked(self._spelling)
         return window
 
     def _make(self, entry_id: int) -> EntryWindow:
@@ -215,6 +223,10 @@ class EntryWindows(QObject):
         return window
 
     def _closed(self, window: EntryWindow) -> None:
+        if window not in self._open:  # it was closed once more while the first time waited for the journal
+            return
+        for dialog in window.findChildren(QDialog):
+            dialog.close()
         self._open.remove(window)
         self._spare.append(window)
         self._remember(window)

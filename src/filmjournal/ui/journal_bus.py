@@ -38,6 +38,7 @@ class JournalBus(QObject):
     done_and_undoable = Signal(str)  # what was done, for a toast that offers to undo it
     moved_on = Signal()  # a step was made, joined, taken back or done again: another `moment` has begun
     opened = Signal()  # the store is there: reads are answered
+    handing_over = Signal()  # whoever holds words that the journal was not given yet gives them now
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,10 @@ class JournalBus(QObject):
             self._journal.close()
             self._journal = None
 
+    def hand_over(self) -> None:
+        """Have whatever was typed in any window on its way to the journal before what is asked of it next."""
+        self.handing_over.emit()
+
     def do(
         self,
         command: Command | Callable[[], Command],
@@ -86,11 +91,13 @@ class JournalBus(QObject):
         failed: Callable[[Exception], None] | None = None,
         tell: bool = False,
         undoable: bool = True,
+        keeps_text: bool = False,
     ) -> None:
         """Carry out a command; `text` names the step for the Undo menu.
 
         Steps that follow each other and name the same `joins` are undone as one. With `tell` a toast offers to undo
-        it; what is not `undoable` is housekeeping. Where it fails, `failed` is told, or without it the person is.
+        it; what is not `undoable` is housekeeping; with `keeps_text` a review's text that undo takes back stays in its
+        history. Where it fails, `failed` is told, or without it the person is.
 
         A command that depends on the one before it is given as a callable, asked for it when its turn comes, and
         `carried_out` is told of the outcome before the next command's turn; both on the journal lane.
@@ -107,7 +114,7 @@ class JournalBus(QObject):
             others_wrote = self._others_wrote(outcome, counter)
             is_step = undoable and bool(outcome.undo.rows)
             if is_step:
-                self.stack.push(_Step(self, outcome, text, joins))
+                self.stack.push(_Step(self, outcome, text, joins, keeps_text=keeps_text))
             if done is not None:
                 done(outcome)
             if outcome.changes:
@@ -132,7 +139,11 @@ class JournalBus(QObject):
         self.tasks.run(lambda: work(self.journal), done, failed or self.explain, lane=lane, kind=kind)
 
     def undo(self, moment: int | None = None) -> None:
-        """Take back the last step, after the commands under way; with a `moment` only while it is still that one."""
+        """Take back the last step, after the commands under way; with a `moment` only while it is still that one.
+
+        Words that are on their way are the last step: what they belong to is not taken from under them.
+        """
+        self.hand_over()
 
         def act() -> None:
             if moment is None or moment == self.moment:
@@ -181,12 +192,15 @@ class JournalBus(QObject):
             self._tell_everything()
 
     def explain(self, error: Exception) -> None:
-        """Tell the person what went wrong: the world's troubles in their own words, ours in one sentence."""
+        """Tell the person what went wrong."""
+        self.refused.emit(self.sentence(error))
+
+    def sentence(self, error: Exception) -> str:
+        """What to tell the person: the world's troubles in their own words; ours in one, and in a line of the log."""
         if isinstance(error, FilmJournalError):
-            self.refused.emit(str(error))
-        else:
-            log.error("a command failed: %s at %s", type(error).__name__, places(error.__traceback__))
-            self.refused.emit(_("Something went wrong in the program; nothing was changed. The log says more."))
+            return str(error)
+        log.error("a command failed: %s at %s", type(error).__name__, places(error.__traceback__))
+        return _("Something went wrong in the program; nothing was changed. The log says more.")
 
     def _opened(self, journal: Journal) -> None:
         self._journal = journal
@@ -226,11 +240,12 @@ class JournalBus(QObject):
 class _Step(QUndoCommand):
     """One step; both directions are plain commands, so their logic is tested without Qt."""
 
-    def __init__(self, bus: JournalBus, outcome: Done, text: str, joins: str | None) -> None:
+    def __init__(self, bus: JournalBus, outcome: Done, text: str, joins: str | None, *, keeps_text: bool) -> None:
         super().__init__(text)
         self._bus = bus
         self.rows = outcome.redo.rows
         self.joins = joins
+        self._keeps_text = keeps_text
         self._pushed = False
 
     def id(self) -> int:
@@ -256,7 +271,7 @@ class _Step(QUndoCommand):
         from filmjournal.domain.changes import reversal
         from filmjournal.services.commands import Replay
 
-        self._bus.replay(Replay(reversal(self.rows)))
+        self._bus.replay(Replay(reversal(self.rows), keeping=self._keeps_text))
 
 
 def _says_more(row: RowChange) -> bool:

@@ -22,6 +22,7 @@ from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.pages.list_page import ListPage, sections_of
 from filmjournal.ui.pages.sidebar import Sidebar
+from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import fonts, icons
 from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.key_button import KeyButton
@@ -202,10 +203,7 @@ class JournalView(QWidget):
         self.bus.refused.connect(self.toast.show_message)
         self.bus.done_and_undoable.connect(self._offer_undo)
         self.bus.moved_on.connect(self._withdraw_undo)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(REST)
-        self._later.timeout.connect(self._show_chosen)
+        self._later = pause(self, REST, self._show_chosen)
         self._others = QTimer(self)
         self._others.setInterval(LOOK_EVERY)
         self._others.timeout.connect(self.bus.look_for_others)

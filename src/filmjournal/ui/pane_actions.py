@@ -56,6 +56,7 @@ class PaneActions(QObject):
         pane.review.edit.link_activated.connect(open_link)
         pane.form.take_cast.clicked.connect(self._take_cast)
         pane.review.spelling.told.connect(toast.show_message)
+        pane.review.edit.paste_refused.connect(toast.show_message)
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         """What each action does."""
@@ -133,7 +134,7 @@ class PaneActions(QObject):
         if not entry_ids and self._pane.entry is not None:
             entry_ids = (self._pane.entry.id,)
         if entry_ids:
-            self._pane.flush()
+            self._bus.hand_over()
             text = ngettext("Moved {count} viewing to the trash", "Moved {count} viewings to the trash", len(entry_ids))
             self._bus.do(RemoveEntries(entry_ids), text.format(count=len(entry_ids)), tell=True)
 
@@ -171,7 +172,6 @@ class PaneActions(QObject):
         if field is not None:
             field.undo()
         else:
-            self._pane.flush()
             self._bus.undo()
 
     def _redo(self) -> None:
@@ -198,7 +198,7 @@ class PaneActions(QObject):
     def _link_everywhere(self) -> None:
         from filmjournal.ui.dialogs.link_everywhere import LinkEverywhere
 
-        self._pane.flush()
+        self._bus.hand_over()
         # Behind the text that was just handed over.
         self._bus.tasks.run(lambda: None, lambda _none: LinkEverywhere(self._bus, self._window).show())
 
@@ -274,10 +274,14 @@ class PaneActions(QObject):
     def _ask_conflict(self, conflict: ReviewConflict, mine: str) -> None:
         from filmjournal.ui.dialogs.review_conflict import ReviewConflictDialog
 
+        def choosing(settle: Callable[[], None]) -> Callable[[], None]:
+            """The answer is about that review, and about no other that may be shown by then."""
+            return lambda: settle() if self._pane.entry and self._pane.entry.id == conflict.entry_id else None
+
         dialog = ReviewConflictDialog(self._bus, conflict, mine, self._window)
-        dialog.both_chosen.connect(self._pane.keep_both)
-        dialog.mine_chosen.connect(self._pane.keep_mine)
-        dialog.other_chosen.connect(self._pane.take_other)
+        dialog.both_chosen.connect(choosing(self._pane.keep_both))
+        dialog.mine_chosen.connect(choosing(self._pane.keep_mine))
+        dialog.other_chosen.connect(choosing(self._pane.take_other))
         dialog.open()
 
 

@@ -174,7 +174,7 @@ class Shell(QMainWindow):
 
         view.bus.open(
             lambda: bootstrap.open_journal(self.paths, create=create, read_patience=READ_PATIENCE),
-            lambda error: self._unavailable(str(error)),
+            lambda error: self._unavailable(view.bus.sentence(error)),
         )
         pane = EntryPane(view.bus, view)
         pane.set_reading_size(self.settings.review_size)

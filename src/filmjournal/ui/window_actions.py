@@ -36,7 +36,7 @@ _ORDERS = {
     ActionId.SORT_RATING: Order.RATING,
     ActionId.SORT_LOGGED: Order.LOGGED,
 }
-_FOR_ALL_WINDOWS = (ActionId.LARGER, ActionId.SMALLER, ActionId.USUAL_SIZE, ActionId.QUIT)
+_FOR_ALL_WINDOWS = (ActionId.LARGER, ActionId.SMALLER, ActionId.USUAL_SIZE, ActionId.SPELLING, ActionId.QUIT)
 # What these show is put away in focus mode.
 _ELSEWHERE = (
     ActionId.LOG_FILM, ActionId.SHOW_FILMS, ActionId.SHOW_DIARY, ActionId.SHOW_WATCHLIST,
@@ -164,7 +164,7 @@ class WindowActions(QObject):
         from filmjournal.ui.dialogs.replace_everywhere import ReplaceEverywherePanel
 
         if self._replace_panel is None:
-            panel = ReplaceEverywherePanel(self._bus, self._pane.flush, self._view)
+            panel = ReplaceEverywherePanel(self._bus, self._view)
             panel.entry_wanted.connect(self._show_found)
             panel.destroyed.connect(self._forget_replacing)
             self._replace_panel = panel
@@ -192,7 +192,7 @@ class WindowActions(QObject):
         name = ask_file(self._view, _("Export the journal"), "journal.json", _("JSON files (*.json)"))
         if name is None:
             return
-        self._pane.flush()
+        self._bus.hand_over()
 
         def work(journal: Journal) -> int:
             from filmjournal.services.exporting_json import export_json
@@ -208,7 +208,7 @@ class WindowActions(QObject):
         name = ask_file(self._view, _("Back up"), "journal-backup.zip", _("Backups (*.zip)"))
         if name is None:
             return
-        self._pane.flush()
+        self._bus.hand_over()
 
         def work(journal: Journal) -> Path:
             from filmjournal.services.backups import write_backup
@@ -247,6 +247,7 @@ class WindowActions(QObject):
 
     def _use_writing_preferences(self) -> None:
         self.set[ActionId.SPELLING].setChecked(self._settings.spelling)
+        self.windows.set_spelling(self._settings.spelling)
         spelling_service.shared().configure(
             enabled=self._settings.spelling,
             language=self._settings.spelling_language,

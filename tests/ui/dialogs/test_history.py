@@ -179,6 +179,17 @@ def test_restoring_goes_to_the_film_whose_text_it_is(
     assert view_of(shell).bus.journal.browsing.entry(2).review.html == "<p>Both sides of a door.</p>"
 
 
+def test_the_first_change_can_be_seen(qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal) -> None:
+    long = "".join(f"<p>{number}</p>" for number in range(200))
+    other.execute(EditEntry(1, {"review_html": long}))
+    other.execute(EditEntry(1, {"review_html": f"{long}<p>and on</p>"}))
+    view_of(shell).bus.look_for_others()
+    settle(qtbot, shell)
+    history = opened(qtbot, shell)
+    assert history.text.changes() == 1
+    assert history.text.verticalScrollBar().value() == history.text.verticalScrollBar().maximum() > 0
+
+
 def test_a_version_is_copied(qtbot: QtBot, shell: Shell, history: HistoryDialog) -> None:
     choose(qtbot, shell, history, 1)
     history.copy_button.click()

@@ -17,7 +17,8 @@ from filmjournal.ui.editor.figure_places import HIGHEST, figure_at, picture_fiel
 from filmjournal.ui.editor.figure_space import FigureSpace
 from filmjournal.ui.editor.figures import describe_figure, insert_figure, is_selected, remove_figure, select_figure
 from filmjournal.ui.editor.formats import spec_of
-from filmjournal.ui.editor.review_edit import MEASURE, ReviewEdit
+from filmjournal.ui.editor.review_edit import ReviewEdit
+from filmjournal.ui.editor.review_surface import MEASURE
 
 SIZES = {"aa": (1600, 800), "bb": (300, 200), "cc": (900, 1800), "dd": (1, 1)}
 FIGURE = '<figure><img src="image:aa" alt="words"><figcaption>cap</figcaption></figure>'

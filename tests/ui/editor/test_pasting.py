@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from filmjournal.ui.editor import pasting
+from filmjournal.ui.editor import offered_pictures, pasting
 from filmjournal.ui.editor.document import ReviewDocument
 from filmjournal.ui.editor.review_edit import ReviewEdit
 
@@ -115,6 +115,10 @@ def test_pictures_alone_are_offered_and_change_nothing(editor: ReviewEdit, qtbot
         editor.insertFromMimeData(data)
     assert offered.args[0][0].startswith(b"\x89PNG")
     assert not editor.html()
+    data.setHtml("<head><title>t</title></head>\n<!-- c --><img src='https://a.test/a.png' alt='b'>&nbsp;")
+    assert offered_pictures.are_offered(data)
+    data.setHtml("<img src='https://a.test/a.png'><p>words</p>")
+    assert not offered_pictures.are_offered(data)
 
 
 def test_too_much_is_refused_with_a_reason(editor: ReviewEdit, qtbot: QtBot) -> None:

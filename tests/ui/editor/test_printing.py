@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QLocale
-from PySide6.QtGui import QColor, QImage, QPageSize, QPdfWriter, QTextBlock, QTextCharFormat
+from PySide6.QtCore import QBuffer, QIODevice, QLocale, QPointF
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter, QTextBlock, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
 from filmjournal.domain import partial_date
@@ -17,6 +17,7 @@ from filmjournal.domain.rating import Rating
 from filmjournal.richtext import gate
 from filmjournal.ui.editor import printing
 from filmjournal.ui.editor.print_document import PrintDocument, image_names
+from filmjournal.ui.editor.print_pages import Page, paint_page
 
 PICTURE = "a" * 64
 REVIEW = (
@@ -66,6 +67,15 @@ def format_of(of: PrintDocument, words: str) -> QTextCharFormat:
     return cursor.charFormat()
 
 
+def pages_of_lines(of: PrintDocument, block: QTextBlock) -> list[int]:
+    """The page, from 0, that each line of a block stands on."""
+    above, lines = of.documentLayout().blockBoundingRect(block).top(), block.layout()
+    middles = [above + lines.lineAt(n).rect().center().y() for n in range(lines.lineCount())]
+    return [
+        n for middle in middles for n, page in enumerate(of.pages) if page.area.top() <= middle < page.area.bottom()
+    ]
+
+
 def test_everything_stands_there_in_its_order(device: QPdfWriter) -> None:
     lines = document(device, entry()).toPlainText().split("\n")
     assert lines == [
@@ -113,7 +123,7 @@ def test_a_picture_is_as_wide_as_the_column_and_never_too_high(device: QPdfWrite
     assert shape.height() / shape.width() == pytest.approx(0.75)
     tall = QImage(100, 3_000, QImage.Format.Format_RGB32)
     tall.fill(QColor("white"))
-    assert document(device, entry(), {PICTURE: tall}).pageCount() <= 3
+    assert len(document(device, entry(), {PICTURE: tall}).pages) <= 3
     assert image_names(gate.parse(REVIEW)) == [PICTURE]
 
 
@@ -128,15 +138,37 @@ def test_no_heading_ends_a_page_and_no_paragraph_begins_on_its_last_line(device:
     paragraph = f"<p>{'Grief is a rhythm and not a speech. ' * 9}</p>"
     review = "".join(f"<h2>Heading {number}</h2>{paragraph}{paragraph}" for number in range(25))
     made = document(device, entry(review), height=1_500)
-    assert made.pageCount() > 5
+    assert len(made.pages) > 5
     shown = blocks(made)
-    pages = [made._pages_of_lines(block) for block in shown]
+    pages = [pages_of_lines(made, block) for block in shown]
     assert all(pages), "something was not laid out"
     for block, here, following in zip(shown, pages, pages[1:], strict=False):
         if block.text().startswith("Heading"):
             assert here[-1] == following[0], block.text()
         if len(here) > 2:
             assert here[0] == here[1], block.text()
+        if len(here) > 3:
+            assert here[-1] == here[-2], block.text()
+    assert all(page.area.height() <= 1_500 for page in made.pages)
+
+
+def test_a_page_from_the_middle_of_a_paragraph_looks_as_any_other(device: QPdfWriter) -> None:
+    words = "Grief is a <em>rhythm</em> and not a <strong>speech</strong>. "
+    made = document(device, entry(f"<blockquote><p>{words * 400}</p></blockquote>"), height=900)
+    page = made.pages[1]
+    assert page.inside is not None
+
+    def painted(page: Page) -> QImage:
+        image = QImage(1_400, 1_000, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        paint_page(painter, made, page, QPointF(50, 50))
+        painter.end()
+        return image
+
+    blank = QImage(1_400, 1_000, QImage.Format.Format_RGB32)
+    blank.fill(QColor("white"))
+    assert painted(page) == painted(page._replace(inside=None)) != blank
 
 
 def test_a_pdf_says_what_it_is(qtbot: QtBot) -> None:

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from filmjournal.services.commands import EditFilm
+from filmjournal.ui.editor.film_references import FilmReferences
 from filmjournal.ui.editor.formats import InlineState
+from filmjournal.ui.editor.pasting import REVIEW
 from filmjournal.ui.editor.reference_popup import ReferencePopup
+from filmjournal.ui.editor.review_edit import ReviewEdit
 from reference_help import Desk, open_bus
 
 TEXT = (
@@ -70,6 +73,21 @@ def test_the_tooltip_is_asked_of_the_text_under_the_pointer(desk: Desk) -> None:
     point = desk.editor.cursorRect().center()
     QTest.mouseClick(desk.editor.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, point)
     assert asked == [2]
+
+
+def test_a_reference_keeps_its_link_in_its_journal_only(desk: Desk, qtbot: QtBot) -> None:
+    desk.editor.selectAll()
+    copy = desk.editor.createMimeDataFromSelection()
+    assert str(desk.bus.journal.path.parent).encode() not in copy.data(REVIEW).data()
+    again, elsewhere = ReviewEdit(), ReviewEdit()
+    for editor in (again, elsewhere):
+        qtbot.addWidget(editor)
+    FilmReferences(again, desk.bus)
+    again.insertFromMimeData(copy)
+    elsewhere.insertFromMimeData(copy)
+    assert again.html() == TEXT
+    assert "data-film" not in elsewhere.html()
+    assert "Blood Ties" in elsewhere.html()
 
 
 def popup_of(desk: Desk) -> ReferencePopup:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
@@ -241,9 +242,9 @@ def test_a_number_that_came_again_is_no_licence(
     first.flush()
     settle(qtbot, bus)
     number = stored(bus).review.revision
-    first.review._pause.stop()
-    write(first, " Two.")
     bus.undo()
+    write(first, " Two.")
+    first.review._pause.stop()
     settle(qtbot, bus)
     elsewhere.execute(EditEntry(1, {"review_html": "<p>By command.</p>"}))
     assert stored(bus).review.revision == number
@@ -258,8 +259,8 @@ def test_undo_under_unsaved_words_asks(qtbot: QtBot, bus: JournalBus, panes: tup
     write(first, " One.")
     first.flush()
     settle(qtbot, bus)
-    write(first, " Two.")
     bus.undo()
+    write(first, " Two.")
     settle(qtbot, bus)
     assert text(first) == "Breath, gravel. One. Two."
     first.flush()
@@ -351,6 +352,22 @@ def test_another_text_in_place_keeps_the_one_before(
     assert text(first) == "Breath, gravel. Unsaved."
 
 
+def test_a_long_paste_is_read_aside_and_told_of(
+    qtbot: QtBot, bus: JournalBus, panes: tuple[EntryPane, EntryPane]
+) -> None:
+    pane, source = panes[0], QMimeData()
+    source.setHtml(f"<p>{'word ' * 40_000}</p>")
+    pane.review.edit.moveCursor(QTextCursor.MoveOperation.End)
+    pane.review.edit.insertFromMimeData(source)
+    assert pane.review.footer.text().startswith("Pasting")
+    assert pane.review.edit.html() == "<p>Breath, gravel.</p>"
+    settle(qtbot, bus)
+    assert not pane.review.footer.text().startswith("Pasting")
+    pane.flush()
+    settle(qtbot, bus)
+    assert stored(bus).review.html == f"<p>Breath, gravel.{'word ' * 39_999}word</p>"
+
+
 class _World:
     """Two windows and another program, and every sentence that anyone finished."""
 
@@ -399,10 +416,23 @@ class _World:
     def both(self) -> None:
         self.drawn.choice(self.panes).keep_both()
 
+    def undo(self) -> None:
+        self.bus.undo()
+
+    def redo(self) -> None:
+        self.bus.redo()
+
+    def restore(self) -> None:
+        settle(self.qtbot, self.bus)
+        known = texts(self.bus)
+        if known:
+            self.drawn.choice(self.panes).restore(1, self.drawn.choice(known))
+
 
 _STEPS: tuple[tuple[Callable[[_World], None], int], ...] = (
     (_World.type, 8), (_World.rewrite, 2), (_World.flush, 5), (_World.settle, 4), (_World.command, 2), (_World.look, 2),
     (_World.go_away_and_back, 1), (_World.mine, 2), (_World.other_one, 2), (_World.both, 1),
+    (_World.undo, 3), (_World.redo, 1), (_World.restore, 1),
 )  # fmt: skip
 
 

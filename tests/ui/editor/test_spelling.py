@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from filmjournal.richtext.gate import parse
 from filmjournal.spelling import personal
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.editor.spelling import SpellChecker
@@ -213,11 +214,24 @@ def test_a_suggestion_takes_the_place_of_the_word_in_one_step(make_desk: MakeDes
     desk.expect("recieve", "filmz")
 
 
+def test_the_lines_below_the_suggestions_stay_where_they_are(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk("<p>We recieve.</p>")
+    desk.expect("recieve")
+    menu = desk.context_menu("recieve")
+    adding = next(line for line in menu.actions() if "dictionary" in line.text())
+    waiting = menu.actions()[0]
+    assert waiting.text().startswith("Looking")
+    before = menu.actionGeometry(adding).top()
+    qtbot.waitUntil(lambda: menu.actions()[0] is not waiting)
+    assert menu.actionGeometry(adding).top() == before
+    menu.close()
+
+
 def test_a_word_changed_while_the_menu_was_open_is_left_alone(make_desk: MakeDesk) -> None:
     desk = make_desk("<p>We recieve.</p>")
     desk.expect("recieve")
     menu = desk.context_menu("recieve")
-    desk.edit.load("<p>Something else altogether.</p>")
+    desk.edit.replace_all(parse("<p>Something else altogether.</p>"))
     desk.choose(menu, "receive")
     assert desk.edit.html() == "<p>Something else altogether.</p>"
 

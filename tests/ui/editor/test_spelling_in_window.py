@@ -80,6 +80,20 @@ def test_checking_is_turned_off_and_on_by_its_key(make_window, qtbot: QtBot, pat
 
 
 @pytest.mark.usefixtures("own_dictionary")
+def test_checking_is_turned_off_in_an_entrys_own_window_too(make_window, qtbot: QtBot, paths: Paths) -> None:
+    shell = open_and_write(make_window, qtbot)
+    main, windows = shell.actions_.set, shell.actions_.windows
+    first = windows.open(1)
+    assert first.actions_[ActionId.SPELLING].isChecked()
+    first.actions_[ActionId.SPELLING].trigger()
+    assert not settings.load(paths.settings).spelling
+    assert not main[ActionId.SPELLING].isChecked()
+    assert not first.actions_[ActionId.SPELLING].isChecked()
+    first.close()
+    assert not windows.open(1).actions_[ActionId.SPELLING].isChecked()
+
+
+@pytest.mark.usefixtures("own_dictionary")
 def test_who_goes_on_to_another_review_is_not_corrected_until_they_write(make_window, qtbot: QtBot) -> None:
     shell = make_window((viewing("One", 2001, review="<p>gravle</p>"), viewing("Two", 2002, review="<p>gravle</p>")))
     pane = pane_of(shell)

@@ -266,8 +266,7 @@ def test_the_window_keeps_and_shows_a_picture_of_a_review(qtbot: QtBot, make_win
     assert shell.actions_ is not None
     tools.add([b"no picture", picture(size=(400, 100))])
     qtbot.waitUntil(lambda: tools.popup is not None, timeout=PATIENCE)
-    assert pane.notice.isVisible()
-    assert pane.notice.text() == "This is no picture that can be shown."
+    assert view_of(shell).toast.message() == "This is no picture that can be shown."
     tools.popup.keep_button.click()
     shell.actions_.set[ActionId.PICTURE_TEXT].trigger()
     qtbot.keyClick(tools.popup.field, Qt.Key.Key_Escape)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy
 from pytestqt.qtbot import QtBot
 
 from filmjournal.ui.actions.catalogue import ActionId
@@ -94,3 +94,66 @@ def test_the_page_places_the_save_state_at_the_far_end(qtbot: QtBot) -> None:
     row.show()
     assert state.geometry().right() > 500
     assert row.height() >= 36
+
+
+def _shown(row: ToolRow) -> list[str]:
+    return [button.accessibleName() for button in row.stops() if button.isVisible()]
+
+
+def _folded(row: ToolRow) -> list[str]:
+    lines = [line for line in row.more_button.menu().actions() if line.isVisible() and not line.isSeparator()]
+    return [line.text().split("\t")[0].replace("&", "").removesuffix("…") for line in lines]
+
+
+def test_what_there_is_no_room_for_is_in_the_last_menu(qtbot: QtBot) -> None:
+    _editor, row = _row(qtbot)
+    state = QLabel("Saved")
+    state.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    row.add_trailing(state)
+    row.show()
+    row.resize(row.sizeHint().width(), row.height())
+    everything = _shown(row)
+    assert "Spoiler" in everything
+    assert "More tools" not in everything
+    for width in (row.sizeHint().width() - 1, row.minimumSizeHint().width()):
+        row.resize(width, row.height())
+        QApplication.processEvents()
+        assert [*(name for name in _shown(row) if name != "More tools"), *_folded(row)] == everything
+        assert row.more_button.isVisible()
+        assert row.more_button.geometry().right() < state.geometry().left()
+        assert state.geometry().right() < width
+    assert _shown(row)[:4] == ["Bold", "Italic", "Underline", "Kind of text"]
+    row.resize(row.sizeHint().width(), row.height())
+    assert _shown(row) == everything
+
+
+def test_the_last_menu_ticks_and_does_what_its_buttons_do(qtbot: QtBot) -> None:
+    editor, row = _row(qtbot)
+    row.show()
+    row.resize(row.minimumSizeHint().width(), row.height())
+    editor.load("<p>a</p>")
+    editor.selectAll()
+    lines = {line.text().split("\t")[0].replace("&", ""): line for line in row.more_button.menu().actions()}
+    lines["Spoiler"].trigger()
+    assert editor.html() == '<p><span class="spoiler">a</span></p>'
+    assert lines["Spoiler"].isChecked()
+    editor.load("<pre>b</pre>")
+    assert not lines["Spoiler"].isEnabled()
+
+
+def test_the_arrows_go_from_button_to_button_and_round(qtbot: QtBot) -> None:
+    editor, row = _row(qtbot)
+    editor.load("<p>a</p>")
+    row.show()
+    row.resize(row.minimumSizeHint().width(), row.height())
+    row.stops()[0].setFocus()
+    passed = []
+    for _step in range(5):
+        focused = row.focusWidget()
+        assert focused is not None
+        passed.append(focused.accessibleName())
+        qtbot.keyClick(focused, Qt.Key.Key_Right)
+    assert passed == ["Bold", "Italic", "Underline", "Kind of text", "More tools"]
+    assert row.focusWidget() is row.buttons[ActionId.STRONG]
+    qtbot.keyClick(row.buttons[ActionId.STRONG], Qt.Key.Key_Left)
+    assert row.focusWidget() is row.more_button

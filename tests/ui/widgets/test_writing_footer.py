@@ -27,6 +27,10 @@ def test_it_says_words_minutes_and_what_is_selected(qtbot: QtBot) -> None:
     assert length.text() == "1 word · 1 min"
     length.show_length(0, 0)
     assert length.text() == ""
+    length.invite("F1 tells more")
+    assert length.text() == length.accessibleName() == "F1 tells more"
+    length.show_length(12_345, 54)
+    assert length.text() == "12,345 words · 54 min"
 
 
 def test_without_room_it_says_less(qtbot: QtBot) -> None:

@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from filmjournal.i18n import ngettext
+from filmjournal.richtext.utf16 import utf16_length
 from filmjournal.services.finding import Extract, Hit
 from filmjournal.ui.theme import dates, fonts, icons, theme
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
@@ -148,9 +149,9 @@ class FoundReviewDelegate(QStyledItemDelegate):
         new = "" if same or not ticked else self.text
         gap = "\u2009" if new else ""
         looks = _looks(struck=ticked and not same)
-        start = _units(extract.before)
-        old = _range(start, _units(extract.found), looks[0])
-        other = _range(start + old.length + len(gap), _units(new), looks[1])
+        start = utf16_length(extract.before)
+        old = _range(start, utf16_length(extract.found), looks[0])
+        other = _range(start + old.length + len(gap), utf16_length(new), looks[1])
         end = other.start + other.length
         words = extract.before + extract.found + gap + new
         layout, row = _laid_out(words + extract.after, [old, other], line.width(), direction)
@@ -210,7 +211,3 @@ def _range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.Format
     result = QTextLayout.FormatRange()
     result.start, result.length, result.format = start, length, look
     return result
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

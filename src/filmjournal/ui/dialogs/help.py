@@ -34,7 +34,41 @@ PAGE: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "There is no Save button. What you write is in the journal a moment after you pause, and “Saved” "
                 "above the review says so. {UNDO} takes back any change, to the text as well as to the journal."
             ),
-            N_("{STRONG}, {EM} and {UNDERLINE} set words apart, {LINK} makes a link, {QUOTE} a quotation."),
+            N_(
+                "Format as you type: # and a space begin a heading, > a quotation, - or 1. a list, and **bold**, "
+                "_italic_, `code` or ||spoiler|| are so once they are closed. {UNDO} gives back what you typed. The "
+                "row above the text and the Format menu do the same; {LINK} makes a link."
+            ),
+            N_(
+                "Type a bracket and an actor’s name behind a character: the cast is offered, then the actor’s other "
+                "films in your journal. In “Coach K (Billy Crudup - Blood Ties)” the film then is a link: point at it "
+                "to see what you thought of it, Ctrl click to go there. {LINK_MENTIONS} finds such films in what you "
+                "wrote before."
+            ),
+            N_(
+                "Drop or paste a still, or choose one with {INSERT_PICTURE}. It is kept in the journal, with a caption "
+                "and a description for those who can’t see it."
+            ),
+            N_(
+                "{SPOILER} makes a spoiler of some words, {SPOILER_BLOCK} of whole paragraphs. On a page they stay "
+                "covered until someone wants to see them."
+            ),
+            N_(
+                "{NEXT_MISSPELLING} goes to the next word with a wavy line; the menu of the right mouse button has "
+                "suggestions for it, and the languages."
+            ),
+            N_(
+                "{FIND_IN_REVIEW} finds words in the review, {REPLACE_IN_REVIEW} puts others in their place, and "
+                "{REPLACE_EVERYWHERE} does so in all reviews, once you have seen where."
+            ),
+            N_(
+                "Each sitting leaves a version. {HISTORY} shows what changed from one to the next, word by word, and "
+                "brings back the one you want."
+            ),
+            N_(
+                "{FOCUS_MODE} leaves nothing but the text, and Esc brings the rest back; {FULL_SCREEN} takes the whole "
+                "screen. {OPEN_IN_WINDOW} opens a viewing in a window of its own, as many as you like."
+            ),
         ),
     ),
     (
@@ -84,8 +118,9 @@ PAGE: tuple[tuple[str, tuple[str, ...]], ...] = (
         N_("Give away"),
         (
             N_(
-                "{EXPORT_PAGE} makes one file of a viewing and its review, to be read in any browser, and "
-                "{EXPORT_JSON} makes one of everything, for other programs."
+                "{EXPORT_PAGE} makes one file of a viewing and its review, to be read in any browser. {PRINT} puts "
+                "it on paper and {EXPORT_PDF} into a PDF. {EXPORT_JSON} makes one file of everything, for other "
+                "programs."
             ),
         ),
     ),

@@ -116,13 +116,11 @@ class HistoryDialog(SmallWindow):
         self.copy_button.clicked.connect(self._copy)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._built())
-        self._pages.addWidget(
-            EmptyState(
-                _("No versions yet"),
-                _("Each sitting of writing leaves one here, as it was when you went on."),
-                parent=self,
-            )
+        nothing = EmptyState(
+            _("No versions yet"), _("Each sitting of writing leaves one here, as it was when you went on."), parent=self
         )
+        nothing.setContentsMargins(-16, 0, 0, 0)  # flush with the heading: its own inset
+        self._pages.addWidget(nothing)
         self.content.addWidget(self._pages)
         self.foot.insertWidget(0, self.restore_button)
         self.foot.insertWidget(1, self.copy_button)
@@ -163,7 +161,8 @@ class HistoryDialog(SmallWindow):
         right.addWidget(Rule(self))
         right.addSpacing(12)
         right.addWidget(self.text, 1)
-        right.addSpacing(10)
+        right.addWidget(Rule(self))
+        right.addSpacing(8)
         right.addWidget(self.against_now)
         page = QWidget(self)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
@@ -186,6 +185,8 @@ class HistoryDialog(SmallWindow):
         shown = self._current()
         self._revisions = revisions
         self._pages.setCurrentIndex(0 if revisions else 1)
+        for button in (self.restore_button, self.copy_button):
+            button.setVisible(bool(revisions))
         self.versions.blockSignals(True)
         self.versions.clear()
         now = datetime.now().astimezone()

@@ -56,7 +56,7 @@ class LinkEverywhere(SmallWindow):
 
     def _failed(self, error: Exception) -> None:
         if isValid(self):
-            self.hint.setText(str(error))
+            self.hint.setText(self._bus.sentence(error))
 
     def _show(self, found: tuple[Unlinked, ...]) -> None:
         if not isValid(self) or self._put_away.is_set():
@@ -91,6 +91,7 @@ class LinkEverywhere(SmallWindow):
     def _link(self) -> None:
         films = {(self._found[n].actor, self._found[n].title): film for n, film in self.list.wanted()}
         entries = sorted({id_ for number, _film in self.list.wanted() for id_ in self._found[number].entry_ids})
+        self._bus.hand_over()
         text = ngettext("Linked films in {count} review", "Linked films in {count} reviews", len(entries))
         self._bus.do(LinkMentionsCommand(tuple(entries), films), text.format(count=len(entries)), tell=True)
         self.close()

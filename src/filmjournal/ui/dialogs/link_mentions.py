@@ -13,13 +13,13 @@ from shiboken6 import isValid
 from filmjournal.i18n import _, ngettext
 from filmjournal.richtext.mentions import Mention, mentions_in
 from filmjournal.richtext.tree import Inline
+from filmjournal.richtext.utf16 import utf16_length
 from filmjournal.ui.dialogs.mention_rows import MentionRows
 from filmjournal.ui.dialogs.small_window import SmallWindow
 from filmjournal.ui.editor import marks
 from filmjournal.ui.editor.document import ReviewDocument
 from filmjournal.ui.editor.flat import PLAIN_TEXT
 from filmjournal.ui.editor.formats import spec_of
-from filmjournal.ui.editor.reference_typing import units
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.editor.saving import block_inline
 from filmjournal.ui.editor.structure import one_step
@@ -41,6 +41,7 @@ class LinkMentions(SmallWindow):
 
     def __init__(self, bus: JournalBus, editor: ReviewEdit, film_id: int, parent: QWidget | None = None) -> None:
         super().__init__(_("Link what I wrote"), parent)
+        self._bus = bus
         self._editor = editor
         self._mentions: list[Mention] = []
         self.hint = SmallLabel(_("Looking through the review…"), 13, parent=self)
@@ -60,12 +61,13 @@ class LinkMentions(SmallWindow):
         self.content.addSpacing(12)
         self.content.addWidget(self.list, 1)
         self.setFixedWidth(_WIDTH)
+        editor.loaded.connect(self.close)  # the places are those of this text
         lines = [block_inline(b) if spec_of(b).kind not in PLAIN_TEXT else () for b in editor.review.blocks()]
         bus.read(lambda journal: _found(journal, lines, film_id), self._show, self._failed)
 
     def _failed(self, error: Exception) -> None:
         if isValid(self):
-            self.hint.setText(str(error))
+            self.hint.setText(self._bus.sentence(error))
 
     def _show(self, found: list[Resolved]) -> None:
         if not isValid(self):
@@ -140,8 +142,8 @@ def link_in_editor(editor: ReviewEdit, wanted: list[tuple[Mention, int]]) -> int
                 if text[mention.start : mention.end] != mention.title:
                     left += 1
                     continue
-                first = block.position() + units(text[: mention.start])
-                _refer(document, cursor, first, first + units(mention.title), film_id)
+                first = block.position() + utf16_length(text[: mention.start])
+                _refer(document, cursor, first, first + utf16_length(mention.title), film_id)
 
     editor.apply(change)
     return left

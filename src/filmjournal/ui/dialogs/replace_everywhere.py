@@ -7,9 +7,8 @@ button counts it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -37,6 +36,7 @@ from filmjournal.ui.delegates.found_review import FoundReviewDelegate
 from filmjournal.ui.dialogs import found_words
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.models.found_reviews import FoundReviews
+from filmjournal.ui.pause import pause
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
 from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.announce import announce
@@ -49,14 +49,13 @@ _SIDE = 24
 
 
 class ReplaceEverywherePanel(QDialog):
-    """A window beside the journal's, which it does not stop. `flush` hands over what is typed in the review."""
+    """A window beside the journal's, which it does not stop."""
 
     entry_wanted = Signal(int)
 
-    def __init__(self, bus: JournalBus, flush: Callable[[], None], parent: QWidget) -> None:
+    def __init__(self, bus: JournalBus, parent: QWidget) -> None:
         super().__init__(parent)
         self._bus = bus
-        self._flush = flush
         self._search: ReviewSearch | None = None
         self._shown = Pattern("")  # what the list is of
         self._complete = True
@@ -172,10 +171,7 @@ class ReplaceEverywherePanel(QDialog):
         column.addLayout(foot)
 
     def _connect(self) -> None:
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self._look)
+        self._pause = pause(self, PAUSE, self._look)
         self.field.textChanged.connect(self._sought_anew)
         self.case.toggled.connect(self._sought_anew)
         self.words.toggled.connect(self._sought_anew)
@@ -201,7 +197,7 @@ class ReplaceEverywherePanel(QDialog):
         self._tell()
 
     def _look(self) -> None:
-        self._flush()
+        self._bus.hand_over()
         search = self._search = ReviewSearch(self.pattern())
 
         def advance(_none: object) -> None:
@@ -248,7 +244,7 @@ class ReplaceEverywherePanel(QDialog):
         wanted, text = self._wanted(), self.by.text()
         if not wanted or self._replacing:
             return
-        self._flush()
+        self._bus.hand_over()
         reviews = tuple((hit.entry_id, hit.content_hash) for hit in wanted)
         command = ReplaceInReviews(self._shown, text, reviews, uuid.uuid4().hex)
         self._replacing = True

@@ -16,6 +16,37 @@ from filmjournal.ui.dialogs.small_window import SmallWindow
 # Keys that belong to a part of the window and work while it has the keyboard.
 PARTS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
     (
+        N_("Review"),
+        (
+            (N_("A new line in the same paragraph"), ("Shift+Enter",)),
+            (N_("Out of a list, a quote or a spoiler"), (N_("Enter in an empty line"),)),
+            (N_("Further in or out in a list"), ("Tab", "Shift+Tab")),
+            (N_("Out of the review, from a list too"), ("Ctrl+Tab",)),
+            (N_("Choose among the people and films on offer"), ("↑", "↓")),
+            (N_("Take the chosen one"), ("Enter", "Tab")),
+            (N_("Offer nothing here"), ("Esc",)),
+            (N_("Follow a link or a film reference"), (N_("Ctrl+click"),)),
+            (N_("Suggestions for a word, its menu"), (N_("Menu"), N_("right click"))),
+            (N_("Letters larger or smaller"), (N_("Ctrl+wheel"),)),
+            (N_("Leave focus mode"), ("Esc",)),
+        ),
+    ),
+    (
+        N_("Find in the review"),
+        (
+            (N_("Next place, the one before"), ("Enter", "Shift+Enter")),
+            (N_("Replace and go on, in the lower field"), ("Enter",)),
+            (N_("Back to the text"), ("Esc",)),
+        ),
+    ),
+    (
+        N_("History"),
+        (
+            (N_("Version"), ("↑", "↓")),
+            (N_("Next change, the one before"), ("Alt+↓", "Alt+↑")),
+        ),
+    ),
+    (
         N_("Stars"),
         (
             (N_("Half a star more or less"), ("→", "←")),
@@ -42,6 +73,10 @@ PARTS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
             (N_("Log it and write its review"), ("Ctrl+Enter",)),
             (N_("Close and keep a draft"), ("Esc",)),
         ),
+    ),
+    (
+        N_("Small windows, panels and menus"),
+        ((N_("Close"), ("Esc",)),),
     ),
 )
 
@@ -85,7 +120,7 @@ def sections() -> list[tuple[str, list[tuple[str, str]]]]:
         for menu in Menu
     ]
     parts = [
-        (_(name), [(_(text), "   ".join(key.replace("+", " ") for key in keys)) for text, keys in rows])
+        (_(name), [(_(text), "   ".join(_(key).replace("+", " ") for key in keys)) for text, keys in rows])
         for name, rows in PARTS
     ]
     return menus + parts

@@ -75,7 +75,7 @@ class TakeCast(SmallWindow):
 
     def _failed(self, error: Exception) -> None:
         if isValid(self):
-            self.hint.setText(str(error))
+            self.hint.setText(self._bus.sentence(error))
 
     def _show(self, offered: tuple[Offered, ...]) -> None:
         if not isValid(self):

@@ -65,6 +65,17 @@ class AltPopup(QFrame):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
 
+    def hand_over(self) -> None:
+        """Tell what was typed and not told yet."""
+        if self.field.isModified():
+            self.field.setModified(False)
+            self.kept.emit(self.field.text())
+
+    def leave(self) -> None:
+        """Go, with what was typed told: another text is about to be shown."""
+        self.hand_over()
+        self._end()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay with the picture when the page is scrolled or grows."""
         if event.type() == QEvent.Type.Paint and not self._over:
@@ -73,21 +84,19 @@ class AltPopup(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._leave()
+            self._go_back()
         event.accept()  # no key typed here is meant for what lies under it
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._over or new is None or new is self or self.isAncestorOf(new):
             return
-        if self.field.isModified():
-            self.kept.emit(self.field.text())
-        self._end()
+        self.leave()
 
     def _keep(self) -> None:
         self.kept.emit(self.field.text())
-        self._leave()
+        self._go_back()
 
-    def _leave(self) -> None:
+    def _go_back(self) -> None:
         self._editor.setFocus(Qt.FocusReason.PopupFocusReason)
         self._end()
 

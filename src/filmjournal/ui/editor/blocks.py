@@ -11,7 +11,7 @@ from dataclasses import replace
 from PySide6.QtGui import QTextBlock, QTextCursor
 
 from filmjournal.richtext.canonical import NESTING
-from filmjournal.ui.editor.characters import utf16_length
+from filmjournal.richtext.utf16 import utf16_length
 from filmjournal.ui.editor.document import ReviewDocument
 from filmjournal.ui.editor.flat import UNTOUCHABLE, Spec, starts_with
 from filmjournal.ui.editor.formats import PLAIN, InlineState, block_format, char_format, inline_state, spec_of

@@ -6,6 +6,7 @@ import re
 
 from PySide6.QtGui import QTextBlock, QTextCursor
 
+from filmjournal.richtext.utf16 import utf16_slice
 from filmjournal.ui.editor.document import ReviewDocument
 
 # What makes one picture of several code points: joiner, keycap, emoji style, skin tones, flags, tags.
@@ -13,17 +14,12 @@ _JOINED = re.compile("[\u200d\u20e3\ufe0f\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f
 _EMOJI = re.compile("[\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff]")
 
 
-def utf16_length(text: str) -> int:
-    """How many places a text takes in a document."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def part(block: QTextBlock, first: int, last: int) -> str:
     """The text between two places of a block."""
     text = block.text()
     if len(text) == block.length() - 1:
         return text[first:last]
-    return text.encode("utf-16-le", "surrogatepass")[2 * first : 2 * last].decode("utf-16-le", "ignore")
+    return utf16_slice(text, first, last)
 
 
 def erase_emoji(document: ReviewDocument, cursor: QTextCursor) -> bool:

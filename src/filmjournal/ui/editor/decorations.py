@@ -65,7 +65,8 @@ def _paint_containers(painter: QPainter, document: ReviewDocument, block: QTextB
         ends = not starts_with(after, spec.path[: depth + 1])
         pad = document.rhythm.space / 2 if kind == "spoiler" else 0.0
         top = rect.top() - (_gap(document, block) if joined else pad)
-        bottom = rect.bottom() + (pad / 2 if ends else 0)
+        # Lines stand at the foot of their height: as much under the last as it seems over the first.
+        bottom = rect.bottom() + (1.25 * pad if ends else 0)
         start = level * document.indentWidth()
         level += 1
         if kind == "spoiler":
@@ -113,6 +114,7 @@ def _paint_marker(
         x = document.textWidth() - x - width
     painter.setFont(font)
     painter.setPen(theme.current().color("text"))
+    painter.setLayoutDirection(block.textDirection())  # which says at which end the full stop is
     painter.drawText(QPointF(x, baseline), marker)
 
 

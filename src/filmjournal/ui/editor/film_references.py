@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from PySide6.QtCore import QObject
 
 from filmjournal.domain.films import Film
@@ -22,6 +24,8 @@ class FilmReferences(QObject):
         self._film_id: int | None = None
         self.completion = ReferenceCompletion(editor, bus)
         self.hover = ReferenceHover(editor, bus)
+        bus.opened.connect(self._name_journal)
+        self._name_journal()
 
     def show_film(self, film: Film) -> None:
         """The review of this film is in the editor now."""
@@ -32,6 +36,12 @@ class FilmReferences(QObject):
     def cast_changed(self, film: Film) -> None:
         """The film has other people now; what is being typed goes on."""
         self.completion.take_cast(film)
+
+    def _name_journal(self) -> None:
+        """Tell references copied here from those of other journals, without saying where this one lies."""
+        if self._bus.is_open:
+            path = str(self._bus.journal.path.resolve())
+            self._editor.journal_name = hashlib.sha256(path.encode(errors="surrogatepass")).hexdigest()
 
     def choose(self) -> ReferencePopup | None:
         """Ask for the film that the selection, or what stands at the caret, is to refer to; None where none can be."""

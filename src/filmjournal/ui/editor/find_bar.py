@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 
 from filmjournal.i18n import _, ngettext
 from filmjournal.richtext.finding import LONGEST, Pattern, Span
+from filmjournal.richtext.utf16 import utf16_length
 from filmjournal.ui.editor import found_text
 from filmjournal.ui.editor.found_marks import FoundMarks
 from filmjournal.ui.editor.review_edit import ReviewEdit
+from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import dates, icons
 from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.announce import announce
@@ -136,7 +138,7 @@ class FindBar(QWidget):
             return
         text = self.by.text()
         found_text.replace(self._edit.review, self._edit.textCursor(), self.pattern(), text, place)
-        self._look(place[0] + len(text.encode("utf-16-le")) // 2)
+        self._look(place[0] + utf16_length(text))
 
     def replace_all(self) -> None:
         """Put the other words in every place, as one step of undo, which the keyboard is given for."""
@@ -186,9 +188,9 @@ class FindBar(QWidget):
             return row
 
         grid = QGridLayout()
-        grid.setContentsMargins(_SIDE - 8, 4, _SIDE - 4, 4)
+        grid.setContentsMargins(_SIDE - 8, 8, _SIDE - 4, 8)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(8)
         grid.addWidget(self.unfold, 0, 0)
         grid.addWidget(self.field, 0, 1)
         grid.addLayout(group(self.case, self.words, self.previous, self.next), 0, 2)
@@ -218,10 +220,7 @@ class FindBar(QWidget):
         self.close_button.clicked.connect(self.close_bar)
         self.replace_button.clicked.connect(self.replace_one)
         self.all_button.clicked.connect(self.replace_all)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(LOOK_AGAIN)
-        self._later.timeout.connect(self._look_again)
+        self._later = pause(self, LOOK_AGAIN, self._look_again)
         self._edit.review.contentsChanged.connect(self._text_changed)
         self._edit.add_key_filter(self._key_in_text)
 

@@ -115,6 +115,8 @@ def block_format(spec: Spec, rhythm: Rhythm) -> QTextBlockFormat:
             above, below = 1.5 * space, space / 2
         case "summary":
             above, below = 1.5 * space, space / 2
+        case "pre":  # its letters are smaller, and stand higher in their lines
+            above = below = 1.5 * space
         case "figure":  # the space over it grows by its picture, see `figure_space.FigureSpace`
             above = below = figure_space(rhythm)
         case _:

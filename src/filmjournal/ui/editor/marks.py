@@ -71,21 +71,18 @@ def has_mark(document: ReviewDocument, cursor: QTextCursor, mark: str) -> bool:
 
 def before(cursor: QTextCursor) -> InlineState | None:
     """The state of the character before the caret in its block, None at its start."""
-    if cursor.atBlockStart():
-        return None
-    return _at(cursor.block(), cursor.positionInBlock() - 1)
+    return None if cursor.atBlockStart() else _behind(cursor, cursor.position())
 
 
 def after(cursor: QTextCursor) -> InlineState | None:
     """The state of the character after the caret in its block, None at its end."""
-    if cursor.atBlockEnd():
-        return None
-    return _at(cursor.block(), cursor.positionInBlock())
+    return None if cursor.atBlockEnd() else _behind(cursor, cursor.position() + 1)
 
 
-def _at(block: QTextBlock, offset: int) -> InlineState:
-    position = block.position() + offset
-    return next(state for first, last, state in _block_stretches(block) if first <= position < last)
+def _behind(cursor: QTextCursor, position: int) -> InlineState:
+    hand = QTextCursor(cursor.document())  # a caret may have a format of its own, for what is typed next
+    hand.setPosition(position)
+    return inline_state(hand.charFormat())
 
 
 def linked(state: InlineState | None) -> tuple[str | None, int | None]:

@@ -7,8 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
-from filmjournal.richtext import gate
-from filmjournal.richtext.plain import to_text
+from filmjournal.richtext.markup import Kind, tokens
 
 _ENDINGS = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 
@@ -24,7 +23,7 @@ def are_offered(source: QMimeData) -> bool:
     if not source.hasImage():
         return False
     if source.hasHtml():
-        return not to_text(gate.parse(source.html())).strip()
+        return not any(kind is Kind.TEXT and text.strip() for kind, _name, text in tokens(source.html()))
     return not source.text().strip()
 
 

@@ -6,8 +6,8 @@ references, spoilers, pictures. It names its journal, since a film's number mean
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QTextCursor
@@ -52,31 +52,54 @@ def is_wanted(source: QMimeData) -> bool:
     return source.hasHtml() or source.hasText()
 
 
-def tree_from(source: QMimeData, journal: str = "") -> Document:
-    """What the clipboard or a drag holds, as a canonical tree; an empty one for nothing usable. Raises TooMuch.
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a clipboard or a drag held, taken from it so that it may be read later, and on any thread."""
+
+    characters: int  # about
+    read: Callable[[], Document]  # gives a canonical tree, an empty one for nothing usable; raises TooMuch
+
+
+def taken_from(source: QMimeData, journal: str = "") -> Pasted:
+    """What the clipboard or a drag holds. Raises TooMuch.
 
     `journal` tells the journal of this review from others; what was copied in another one comes without its links.
     """
     if not is_wanted(source):
-        return Document()
+        return Pasted(0, Document)
     if source.hasFormat(REVIEW):
-        return _from_review(bytes(source.data(REVIEW).data()), journal)
-    if source.hasHtml():
-        tree = parse_pasted(_html_of(source), _page_of(source), LARGEST_PASTE)
-        if tree.blocks:
-            return tree
-    if source.hasUrls():
-        addresses = [cleaned(url.toString()) for url in source.urls() if url.scheme() in _WEB]
-        return normalise(Document(tuple(Paragraph((Run(address, href=address),)) for address in addresses)))
-    return _linked(plain_tree_from(source))
-
-
-def plain_tree_from(source: QMimeData) -> Document:
-    """The plain text of the clipboard as a canonical tree. Raises TooMuch."""
+        data = bytes(source.data(REVIEW).data())
+        return Pasted(len(data), lambda: _from_review(data, journal))
+    addresses = [cleaned(url.toString()) for url in source.urls() if url.scheme() in _WEB]
     text = source.text()
-    if len(text) > LARGEST_PASTE:
+
+    def words() -> Document:
+        if addresses:
+            return normalise(Document(tuple(Paragraph((Run(address, href=address),)) for address in addresses)))
+        return _linked(_from_text(text))
+
+    if not source.hasHtml():
+        return Pasted(len(text), words)
+    if source.data("text/html").size() > _LARGEST_WITH_PICTURES:
         raise TooMuch
-    return plain.from_text(text)
+    html, page = source.html(), _page_of(source)
+
+    def form() -> Document:
+        tree = parse_pasted(_without_pictures(html), page, LARGEST_PASTE)
+        return tree if tree.blocks else words()
+
+    return Pasted(len(html), form)
+
+
+def plain_taken_from(source: QMimeData) -> Pasted:
+    """The plain text of the clipboard."""
+    text = source.text()
+    return Pasted(len(text), lambda: _from_text(text))
+
+
+def tree_from(source: QMimeData, journal: str = "") -> Document:
+    """What the clipboard or a drag holds, read at once. Raises TooMuch."""
+    return taken_from(source, journal).read()
 
 
 def to_mime(tree: Document, journal: str = "", picture: Picture | None = None) -> QMimeData:
@@ -105,10 +128,14 @@ def _one_line(name: str) -> str:
     return " ".join(name.split())
 
 
-def _html_of(source: QMimeData) -> str:
-    if source.data("text/html").size() > _LARGEST_WITH_PICTURES:
+def _from_text(text: str) -> Document:
+    if len(text) > LARGEST_PASTE:
         raise TooMuch
-    html = source.html()
+    return plain.from_text(text)
+
+
+def _without_pictures(html: str) -> str:
+    """The HTML, without the pictures in it where it is too much otherwise. Raises TooMuch where it is without them."""
     if len(html) > LARGEST_PASTE:
         html = gate.without_embedded(html)
         if len(html) > LARGEST_PASTE:
@@ -172,6 +199,8 @@ def insert(document: ReviewDocument, cursor: QTextCursor, tree: Document) -> Non
 
 def _placed(document: ReviewDocument, tree: Document, here: Spec) -> list[Line]:
     lines = list(flatten(tree.blocks, document.next_id))
+    if not here.path:
+        return lines
     depth = here.list_depth
     if depth < 0 or len(tree.blocks) > 1 or not isinstance(tree.blocks[0], ListBlock):
         return [(fitted(replace(spec, path=here.path + spec.path)), inline) for spec, inline in lines]

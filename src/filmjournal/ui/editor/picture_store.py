@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.pause import pause
 
 if TYPE_CHECKING:
     from filmjournal.services.journal import Journal
@@ -35,10 +36,7 @@ class PictureStore(QObject):
         self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
         self._under_way: set[tuple[str, int]] = set()
         self._missing: set[str] = set()
-        self._ask_soon = QTimer(self)
-        self._ask_soon.setSingleShot(True)
-        self._ask_soon.setInterval(0)
-        self._ask_soon.timeout.connect(self._ask_sizes)
+        self._ask_soon = pause(self, 0, self._ask_sizes)
         bus.changed.connect(self._look_again)
 
     def learn(self, name: str, size: Size) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSizeF, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
@@ -13,12 +13,10 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
     QPaintDevice,
-    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
     QTextImageFormat,
     QTextListFormat,
 )
@@ -43,6 +41,8 @@ from filmjournal.richtext.tree import (
     SpoilerBlock,
 )
 from filmjournal.ui.editor.document import placeholder_resource
+from filmjournal.ui.editor.loading import breakable
+from filmjournal.ui.editor.print_pages import pages_of
 from filmjournal.ui.theme import dates, fonts, print_colours
 
 # Sizes in points, which paper has whatever the desktop's letters are.
@@ -61,7 +61,10 @@ class _Place:
 
 
 class PrintDocument(QTextDocument):
-    """The whole of an entry in the order in which it is read: head, review, cast."""
+    """The whole of an entry in the order in which it is read: head, review, cast.
+
+    `pages` are what of it stands on each page, for `print_pages.paint_page`.
+    """
 
     def __init__(self, entry: Entry, pictures: Mapping[str, QImage], device: QPaintDevice, width: float, height: float):
         """`width` and `height` are those of the text on a page, in pixels of the device."""
@@ -73,7 +76,6 @@ class PrintDocument(QTextDocument):
         self._point, self._point_across = screen / 72, device.logicalDpiX() / 72
         self._width = width * screen / device.logicalDpiX()  # in pixels of the screen
         self._height = height * screen / device.logicalDpiY()
-        self._page = height
         self._fresh = True  # the document's one block is still to be used
         self.documentLayout().setPaintDevice(device)
         self.setDocumentMargin(0)
@@ -86,8 +88,8 @@ class PrintDocument(QTextDocument):
         self._write_blocks(gate.parse(entry.review.html).blocks, _Place())
         self._write_cast(entry)
         self._cursor.endEditBlock()
-        self.setPageSize(QSizeF(width, height))
-        self._keep_together()
+        self.setTextWidth(width)
+        self.pages = pages_of(self, height)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Never a file, never the network: the pictures were given."""
@@ -191,7 +193,9 @@ class PrintDocument(QTextDocument):
     def _write_inline(self, inline: Inline, place: _Place, size: float = TEXT, *, quiet: bool = False) -> None:
         for run in inline:
             marks = run.marks | {"spoiler"} if place.spoiler else run.marks
-            self._cursor.insertText(run.text.replace("\n", "\u2028"), _char_format(run, marks, size, quiet=quiet))
+            self._cursor.insertText(
+                breakable(run.text).replace("\n", "\u2028"), _char_format(run, marks, size, quiet=quiet)
+            )
 
     def _words(self, text: str, *, size: float = TEXT, italic: bool = False, quiet: bool = False) -> None:
         self._write_inline((Run(text, frozenset({"em"} if italic else ())),), _Place(), size, quiet=quiet)
@@ -228,36 +232,6 @@ class PrintDocument(QTextDocument):
             self._cursor.setBlockCharFormat(plain)
         else:
             self._cursor.insertBlock(shape, plain)
-
-    def _keep_together(self) -> None:
-        """Let no heading end a page, and no paragraph begin with the last line of one: Qt knows no such rules."""
-        self.pageCount()  # which lays out to the end: a change before that would leave the rest out for good
-        block = self.begin()
-        while block.isValid():
-            following = block.next()
-            lines = self._pages_of_lines(block)
-            parted = (
-                block.blockFormat().headingLevel()
-                and following.isValid()
-                and (lines[-1:] != self._pages_of_lines(following)[:1])
-            )
-            if parted or (len(lines) > 2 and lines[0] != lines[1]):
-                self._begin_page_with(block)
-            block = following
-
-    def _begin_page_with(self, block: QTextBlock) -> None:
-        while block.previous().isValid() and block.previous().blockFormat().headingLevel():
-            block = block.previous()
-        shape = block.blockFormat()
-        shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-        QTextCursor(block).setBlockFormat(shape)
-        self.pageCount()
-
-    def _pages_of_lines(self, block: QTextBlock) -> list[int]:
-        """The page, from 0, that each line of a block stands on."""
-        top = self.documentLayout().blockBoundingRect(block).top()
-        layout = block.layout()
-        return [int((top + layout.lineAt(n).y() + 1) // self._page) for n in range(layout.lineCount())]
 
 
 def image_names(document: Document) -> list[str]:

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
     QFont,
     QImage,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPainter,
-    QPalette,
     QPdfWriter,
 )
 
@@ -23,6 +21,7 @@ from filmjournal.domain.entries import Entry
 from filmjournal.domain.films import title_and_year
 from filmjournal.i18n import _, language
 from filmjournal.ui.editor.print_document import PrintDocument
+from filmjournal.ui.editor.print_pages import paint_page
 from filmjournal.ui.theme import fonts, print_colours
 
 if TYPE_CHECKING:
@@ -90,30 +89,19 @@ def paint_pages(device: QPagedPaintDevice, entry: Entry, pictures: Mapping[str, 
     column = min(COLUMN * dots, paper.width() * 0.8)
     text = QRectF((paper.width() - column) / 2, ABOVE * dots, column, paper.height() - (ABOVE + BELOW) * dots)
     document = PrintDocument(entry, pictures, device, text.width(), text.height())
-    pages = document.pageCount()
+    pages = len(document.pages)
     painter = QPainter(device)
     try:
-        for number in range(pages):
+        for number, page in enumerate(document.pages):
             if number:
                 device.newPage()
-            _paint_page(painter, document, text, number)
+            paint_page(painter, document, page, text.topLeft())
             if pages > 1:
                 foot = QRectF(text.left(), paper.height() - (FOOT + 6) * dots, text.width(), 6 * dots)
                 _paint_foot(painter, foot, entry, number + 1, pages)
     finally:
         painter.end()
     return pages
-
-
-def _paint_page(painter: QPainter, document: PrintDocument, text: QRectF, number: int) -> None:
-    painter.save()
-    painter.translate(text.topLeft() - QPointF(0, number * text.height()))
-    context = QAbstractTextDocumentLayout.PaintContext()
-    context.palette.setColor(QPalette.ColorRole.Text, print_colours.TEXT)
-    context.clip = QRectF(0, number * text.height(), text.width(), text.height())
-    painter.setClipRect(context.clip.adjusted(-text.left(), 0, text.left(), 0))
-    document.documentLayout().draw(painter, context)
-    painter.restore()
 
 
 def _paint_foot(painter: QPainter, place: QRectF, entry: Entry, number: int, pages: int) -> None:

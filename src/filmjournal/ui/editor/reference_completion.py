@@ -63,7 +63,7 @@ class ReferenceCompletion(QObject):
         editor.typed.connect(self._typed)
         editor.add_key_filter(self._key)
         editor.caret_moved.connect(self._caret_moved)
-        editor.installEventFilter(self)
+        editor.loaded.connect(self.hide)
 
     def set_film(self, film: Film | None) -> None:
         """The film whose cast is offered first, and which is no other film."""
@@ -97,6 +97,8 @@ class ReferenceCompletion(QObject):
 
     def hide(self) -> None:
         """Offer nothing any more."""
+        if self._typing is not None:
+            self._editor.removeEventFilter(self)
         self._typing = None
         self._moved = False
         if self._list is not None and isValid(self._list):
@@ -105,7 +107,9 @@ class ReferenceCompletion(QObject):
     def take(self, choice: Choice) -> None:
         """Write what was chosen, as one step of undo."""
         typing = self._typing
-        if typing is None:
+        now = typing_at(self._editor.textCursor())
+        if typing is None or now is None or now.start != typing.start:  # the text was changed under the list
+            self.hide()
             return
         if choice.film is None and not choice.closes:
             self._write(typing, choice)
@@ -131,6 +135,8 @@ class ReferenceCompletion(QObject):
             self.hide()
             return
         self._moved = False
+        if self._typing is None:  # at other times no event needs to come by here
+            self._editor.installEventFilter(self)
         self._typing = typing
         if typing.title is not None:
             self._show([choice for choice in self._choices if still_fits(choice, typing)])

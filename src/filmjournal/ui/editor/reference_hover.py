@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlock, QTextCharFormat
 from shiboken6 import isValid
 
@@ -16,6 +16,7 @@ from filmjournal.i18n import _
 from filmjournal.ui.editor.formats import InlineState, inline_state
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -32,10 +33,7 @@ class ReferenceHover(QObject):
         self._editor = editor
         self._bus = bus
         self._known: dict[int, FilmSummary | None] = {}  # None for a film that is gone
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self._ask)
+        self._pause = pause(self, _PAUSE, self._ask)
         editor.document_changed.connect(self._pause.start)
         editor.set_hover_text(self.text)
         editor.appearance.add_layer(self._gone)

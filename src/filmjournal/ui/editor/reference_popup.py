@@ -81,6 +81,7 @@ class ReferencePopup(QFrame):
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
         self.field.setText(" ".join(cursor.selectedText().split())[:_LONGEST_TITLE])
         self.field.selectAll()
+        self._editor.loaded.connect(self.close)  # what it was asked for is no longer shown
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)

@@ -9,6 +9,8 @@ from PySide6.QtGui import QTextCursor
 
 from filmjournal.domain.folding import fold
 from filmjournal.richtext.mentions import character_before
+from filmjournal.richtext.utf16 import utf16_length
+from filmjournal.ui.editor.characters import part
 from filmjournal.ui.editor.flat import PLAIN_TEXT
 from filmjournal.ui.editor.formats import spec_of
 
@@ -58,7 +60,7 @@ def typing_at(cursor: QTextCursor) -> ReferenceTyping | None:
     if not lead or lead[-1] in _NO_CHARACTER:
         return None
     inside = found[1]
-    start = cursor.position() - units(inside)
+    start = cursor.position() - utf16_length(inside)
     dash = _DASH.search(inside)
     actor = inside[: dash.start()] if dash else inside
     character = character_before(lead)
@@ -68,14 +70,4 @@ def typing_at(cursor: QTextCursor) -> ReferenceTyping | None:
 
 def text_before(cursor: QTextCursor) -> str:
     """The text of the block up to the caret."""
-    block = cursor.block()
-    text = block.text()
-    place = cursor.positionInBlock()
-    if len(text) == block.length() - 1:
-        return text[:place]
-    return text.encode("utf-16-le")[: 2 * place].decode("utf-16-le", "ignore")
-
-
-def units(text: str) -> int:
-    """How many places of a Qt document the text takes."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return part(cursor.block(), 0, cursor.positionInBlock())

@@ -13,13 +13,14 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from filmjournal.domain.entries import Entry
-from filmjournal.domain.errors import ReviewConflict
+from filmjournal.domain.errors import NotFound, ReviewConflict
 from filmjournal.i18n import _
 from filmjournal.richtext.comparison import one_below_the_other
 from filmjournal.richtext.fingerprint import content_hash
@@ -28,8 +29,11 @@ from filmjournal.richtext.serialise import to_html
 from filmjournal.richtext.tree import Document
 from filmjournal.services.commands import SaveReview
 from filmjournal.services.outcome import Done
+from filmjournal.ui.actions.action_set import keys_text
 from filmjournal.ui.actions.catalogue import ActionId
+from filmjournal.ui.editor.context_menu import complete_menu
 from filmjournal.ui.editor.editor_commands import commands_of
+from filmjournal.ui.editor.editor_state import EditorState
 from filmjournal.ui.editor.film_references import FilmReferences
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.editor.spelling import SpellChecker
@@ -40,6 +44,8 @@ from filmjournal.ui.editor.tool_row import ToolRow
 from filmjournal.ui.editor.typing_rules import TypingRules
 from filmjournal.ui.editor.word_counter import WordCounter
 from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.pause import pause
+from filmjournal.ui.tasks import Lane
 from filmjournal.ui.widgets.save_state import SaveState, Saving
 from filmjournal.ui.widgets.writing_footer import WritingFooter
 
@@ -55,7 +61,7 @@ class _Sitting:
         self.entry_id = entry.id
         self.film_id = entry.film.id
         self.revision = entry.review.revision
-        self.base_hash = content_hash(entry.review.html)
+        self.base_hash: str | None = content_hash(entry.review.html)
         self.name = uuid.uuid4().hex
         self.wrote = time.monotonic()
         self.text = self.saved = entry.review.html  # as last given to the journal, and as it is in it
@@ -70,10 +76,10 @@ class _Sitting:
         self.revision = entry.review.revision
         self.base_hash = content_hash(entry.review.html)
 
-    def carried_out(self, outcome: Done, html: str) -> None:
+    def carried_out(self, outcome: Done) -> None:
         if outcome.revision is not None:
             self.revision = outcome.revision
-            self.base_hash = content_hash(html)
+            self.base_hash = outcome.review_hash
 
     def begins_anew(self) -> None:
         """What is saved from now on makes another revision: the text before it is kept."""
@@ -103,7 +109,8 @@ class ReviewArea(QWidget):
         self._left: dict[_Sitting, str] = {}  # texts that could not be saved before the person went on
         self.edit = ReviewEdit(self)
         self.edit.setAccessibleName(_("Review"))
-        self.edit.setPlaceholderText(_("Write your review"))
+        self.edit.state_changed.connect(self._invite)
+        self._invite(self.edit.current_state())
         self.state = SaveState(self)
         # What every action does that needs this editor only; the parts that attach to it add theirs.
         self.commands = commands_of(self.edit)
@@ -113,12 +120,16 @@ class ReviewArea(QWidget):
         self.commands[ActionId.INSERT_PICTURE] = self.stills.choose
         self.commands[ActionId.PICTURE_TEXT] = self.stills.describe
         self.spelling = SpellChecker(self.edit, shared(), self)
+        complete_menu(self.edit)
         self._spelling_menu = SpellingMenu(self.spelling)
         self._typing_rules = TypingRules(self.edit, lambda: self.spelling.language)
         self.commands[ActionId.NEXT_MISSPELLING] = self.spelling.next_wrong
         self.tools = ToolRow(self.edit, self.commands, self)
         self.footer = WritingFooter(self)
+        self.footer.invite(_("{key} for help").format(key=keys_text(ActionId.HELP)))
         self._counter = WordCounter(self.edit, self.footer)
+        self.edit.late_pastes.aside = partial(bus.tasks.run, lane=Lane.READING)
+        self.edit.late_pastes.waiting_changed.connect(self._pasting)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -126,10 +137,15 @@ class ReviewArea(QWidget):
         layout.addWidget(self.edit)
         self.add_tools()
         QWidget.setTabOrder(self.tools.buttons[ActionId.LINK], self.edit)
-        self._pause = _timer(self, PAUSE, self.flush)
-        self._deadline = _timer(self, LONGEST_WAIT, self.flush)
+        self._pause = pause(self, PAUSE, self.flush)
+        self._deadline = pause(self, LONGEST_WAIT, self.flush)
         self.edit.document_changed.connect(self._edited)
         self.edit.active_changed.connect(self._active_changed)
+
+    def _invite(self, now: EditorState) -> None:
+        """Say what the empty place is for; a picture without a caption is no empty place."""
+        empty = not (now.picture or now.spoiler_block or now.code_block)
+        self.edit.setPlaceholderText(_("Write your review") if empty else "")
 
     def add_tools(self) -> None:
         """Put the tools over the text, with its length and whether it is saved: also where they were lent away."""
@@ -142,6 +158,13 @@ class ReviewArea(QWidget):
     def has_unsaved_text(self) -> bool:
         return self._pending or bool(self._left)
 
+    def has_words_of(self, entry_id: int) -> bool:
+        """Whether the editor shows words of this entry that the journal hasn't got, or has refused."""
+        sitting = self._sitting
+        if sitting is None or sitting.entry_id != entry_id:
+            return False
+        return self._pending or sitting.refused or sitting.text != sitting.saved
+
     def is_own(self, initiator: object) -> bool:
         """Whether a change to the journal is what was written here."""
         return initiator is not None and initiator is self._sitting
@@ -150,9 +173,21 @@ class ReviewArea(QWidget):
         """Whether the editor has a text of this entry that was refused, and the person has not chosen yet."""
         return self._sitting is not None and self._sitting.entry_id == entry_id and self._sitting.refused
 
+    def hand_over(self) -> None:
+        """Save now what is not saved yet, also what is still on its way into the text."""
+        self.stills.hand_over()
+        self.edit.late_pastes.finish()
+        self.flush()
+
+    def show_nothing(self) -> None:
+        """End the sitting: no review is shown. What was unsaved is saved first."""
+        self._leave()
+        self._begin(None)
+        self.edit.load("")
+
     def show_review(self, entry: Entry) -> None:
         """Begin a sitting with the review of an entry; what was unsaved of another is saved first."""
-        self.flush(again=False)
+        self._leave()
         self.spelling.show_entry(entry)
         left = next((sitting for sitting in self._left if sitting.entry_id == entry.id), None)
         if left is None:
@@ -178,18 +213,19 @@ class ReviewArea(QWidget):
         elif sitting.text == sitting.saved == entry.review.html:
             sitting.begins_from(entry)
             self._news = None
-        elif self._pending or sitting.text != sitting.saved:
-            self._news = entry
         else:
-            self._take_over(entry)
+            self.edit.late_pastes.finish()
+            if self._pending or sitting.text != sitting.saved:
+                self._news = entry
+            else:
+                self._take_over(entry)
 
     def put_in_place(self, tree: Document) -> None:
         """Put another text in place, as one step of undo, and save it; the text before it is kept as a revision."""
         if self._sitting is None:
             return
-        self.flush()
-        if not self._sitting.refused:
-            self._sitting.begins_anew()
+        self.hand_over()
+        self._sitting.begins_anew()  # also of a text that was refused: the draft of it stays as it is
         self.edit.replace_all(tree)
         self.flush()
 
@@ -236,7 +272,15 @@ class ReviewArea(QWidget):
             for sitting, html in list(self._left.items()):
                 self._save(sitting, html)
 
-    def _begin(self, sitting: _Sitting) -> None:
+    def _pasting(self, waiting: bool) -> None:
+        self.footer.show_note((_("Pasting… Esc stops it"), _("Pasting…")) if waiting else ())
+
+    def _leave(self) -> None:
+        self.stills.leave()
+        self.edit.late_pastes.finish()
+        self.flush(again=False)
+
+    def _begin(self, sitting: _Sitting | None) -> None:
         self._sitting = sitting
         self._pending = False
         self._news = None
@@ -300,7 +344,8 @@ class ReviewArea(QWidget):
                     self.conflict.emit(error, html)
             elif sitting is self._sitting:
                 self._pending = True
-                self.not_saved.emit(str(error))
+                gone = _("This viewing is no longer in the journal: these words are only here. Copy what is to stay.")
+                self.not_saved.emit(gone if isinstance(error, NotFound) else self._bus.sentence(error))
             else:  # the person went on to another review: this one is tried again with that
                 self._left[sitting] = html
                 self._bus.explain(error)
@@ -311,9 +356,10 @@ class ReviewArea(QWidget):
             _("Write the review"),
             initiator=sitting,
             joins=f"review {name}",
-            carried_out=lambda outcome: sitting.carried_out(outcome, html),
+            carried_out=sitting.carried_out,
             done=done,
             failed=failed,
+            keeps_text=True,
         )
 
     def _show(self, sitting: _Sitting, state: Saving) -> None:
@@ -336,11 +382,3 @@ class ReviewArea(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.flush()
-
-
-def _timer(parent: QWidget, interval: int, ring: object) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(interval)
-    timer.timeout.connect(ring)
-    return timer

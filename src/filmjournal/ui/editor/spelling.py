@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 
 from filmjournal.domain.entries import Entry
@@ -23,9 +23,10 @@ from filmjournal.ui.editor.document import ReviewDocument
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.editor.spelling_service import SpellingService
 from filmjournal.ui.editor.wrong_words import WrongWords
+from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import theme
 
-REST = 300  # milliseconds without a key before unknown words are asked for
+REST = 300  # milliseconds from an unknown word until the words met by then are asked for
 _SLICE = 0.006  # seconds of looking at lines before the window gets its turn
 
 _WAVE = QTextCharFormat.UnderlineStyle.SpellCheckUnderline
@@ -52,15 +53,9 @@ class SpellChecker(QObject):
         self._walk: QTextCursor | None = None  # how far the lines were looked at again
         self._walk_for: frozenset[str] | None = None  # the words to look for, None for all
         self._jumps = False  # to the next wrong word, as soon as it is known
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
-        self._rest.timeout.connect(self._ask)
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._go_on)
-        self._words = WrongWords(service, self._rest.start)
+        self._rest = pause(self, REST, self._ask)
+        self._turn = pause(self, 0, self._go_on)
+        self._words = WrongWords(service, self._ask_soon)
         service.attach(self)
         service.changed.connect(self._changed)
         service.judged.connect(self._judged)
@@ -178,6 +173,10 @@ class SpellChecker(QObject):
         self._dictionary = self.service.dictionary_for(self._language) if self.service.enabled else None
         self._words.use(self._dictionary)
         self._look_again()
+
+    def _ask_soon(self) -> None:
+        if not self._rest.isActive():  # who types on need not pause to see what is wrong
+            self._rest.start()
 
     def _ask(self) -> None:
         if self._dictionary is not None and (words := self._words.take_unknown()):

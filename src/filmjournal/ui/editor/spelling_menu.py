@@ -7,12 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QAction, QActionGroup, QFont, QTextCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 from shiboken6 import isValid
 
 from filmjournal.i18n import _
 from filmjournal.spelling.dictionaries import normal_tag
 from filmjournal.ui.editor.spelling import Place, SpellChecker
+
+ROOM = 6  # lines kept for suggestions while they are looked for, so that the lines below stay where they are
 
 
 def language_names(tags: Iterable[str]) -> dict[str, str]:
@@ -58,7 +60,8 @@ class SpellingMenu:
 
         waiting = insert(QAction(_("Looking for suggestions…"), menu))
         waiting.setEnabled(False)
-        insert(_separator(menu))
+        room = insert(_Room(menu))
+        after = insert(_separator(menu))
         insert(_action(_("&Add to my dictionary"), menu, partial(checker.service.add, word)))
         insert(_action(_("I&gnore in this sitting"), menu, partial(checker.service.ignore, word)))
         insert(_separator(menu))
@@ -77,6 +80,9 @@ class SpellingMenu:
                 menu.removeAction(waiting)
             else:
                 waiting.setText(_("No suggestions"))
+            menu.removeAction(room)
+            if menu.isVisible() and len(words) < ROOM:
+                menu.insertAction(after, _Room(menu, ROOM - max(len(words), 1)))
 
         if checker.dictionary is not None:
             checker.service.suggest(checker.dictionary, word, show)
@@ -100,6 +106,19 @@ class SpellingMenu:
             group.addAction(action)
             submenu.addAction(action)
         return submenu
+
+
+class _Room(QWidgetAction):
+    """Empty lines of a menu, as high as its others."""
+
+    def __init__(self, menu: QMenu, lines: int = ROOM - 1) -> None:
+        super().__init__(menu)
+        self.setEnabled(False)
+        nothing = QWidget()
+        nothing.setEnabled(False)
+        menu.sizeHint()  # lays out the lines
+        nothing.setFixedHeight(lines * menu.actionGeometry(menu.actions()[0]).height())
+        self.setDefaultWidget(nothing)
 
 
 def _action(text: str, parent: QMenu, what: Callable[[], object]) -> QAction:

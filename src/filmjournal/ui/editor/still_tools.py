@@ -24,6 +24,7 @@ from filmjournal.ui.editor.formats import spec_of
 from filmjournal.ui.editor.picture_store import PictureStore
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.pause import pause
 from filmjournal.ui.widgets.announce import announce
 from filmjournal.ui.widgets.labels import SmallLabel
 
@@ -56,10 +57,7 @@ class StillTools(QObject):
         self._state.setProperty("role", "hint")
         self._state.setAutoFillBackground(True)
         self._state.hide()
-        self._tell_soon = QTimer(self)
-        self._tell_soon.setSingleShot(True)
-        self._tell_soon.setInterval(_SHOWN_AFTER)
-        self._tell_soon.timeout.connect(self._tell)
+        self._tell_soon = pause(self, _SHOWN_AFTER, self._tell)
         self.store.arrived.connect(self._arrived)
         editor.set_picture_source(self.store.image)
         editor.pictures_offered.connect(self.add)
@@ -140,6 +138,17 @@ class StillTools(QObject):
             if self._to_describe:
                 QTimer.singleShot(0, self, self._ask_next)  # the page is as long as it is going to be by then
 
+    def hand_over(self) -> None:
+        """Put words that are being typed for a picture into the review."""
+        if self.popup is not None:
+            self.popup.hand_over()
+
+    def leave(self) -> None:
+        """Ask for no more words: another review is about to be shown."""
+        self._to_describe.clear()
+        if self.popup is not None:
+            self.popup.leave()
+
     # Words --------------------------------------------------------------------------------------------------------
 
     def describe(self) -> None:
@@ -168,11 +177,20 @@ class StillTools(QObject):
         caret.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         editor.setTextCursor(caret)
         popup = AltPopup(editor, spec_of(place.block()).alt, lambda: self._caption_rect(place.block()))
-        popup.kept.connect(lambda words: describe_figure(editor.review, place.block(), words))
+        image = spec_of(place.block()).image
+        popup.kept.connect(lambda words: self._describe(place.block(), image, words))
         popup.closed.connect(self._popup_closed)
         self.popup = popup
         popup.open()
         self._make_room()
+
+    def _describe(self, asked: QTextBlock, image: str, words: str) -> None:
+        """Describe the picture that was asked about, wherever it is by now: the text may be of another window."""
+        blocks = (asked, *self._editor.review.blocks())
+        there = (block for block in blocks if spec_of(block).kind == "figure" and spec_of(block).image == image)
+        block = next(there, None)
+        if block is not None:
+            describe_figure(self._editor.review, block, words)
 
     def _make_room(self) -> None:
         """Have the page scrolled until the field under the picture can be seen."""

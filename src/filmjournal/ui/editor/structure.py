@@ -1,4 +1,4 @@
-"""What a writer does to lines: headings, quotes, lists, Enter, Backspace and Delete between blocks.
+"""What a writer does to lines: headings, quotes, lists, and what these need of the lines around.
 
 Every function takes the document and a cursor in it, changes nothing but the blocks' own marks and the breaks
 between them, and is one step of undo.
@@ -6,7 +6,7 @@ between them, and is one step of undo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -14,8 +14,8 @@ from PySide6.QtGui import QTextBlock, QTextCursor
 
 from filmjournal.richtext.canonical import NESTING
 from filmjournal.ui.editor.document import ReviewDocument
-from filmjournal.ui.editor.flat import PLAIN_TEXT, UNTOUCHABLE, Path, Spec, Step, fitted, starts_with
-from filmjournal.ui.editor.formats import PLAIN, block_format, char_format, inline_state, spec_of
+from filmjournal.ui.editor.flat import UNTOUCHABLE, Path, Spec, Step, fitted, starts_with
+from filmjournal.ui.editor.formats import PLAIN, block_format, char_format, spec_of
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def toggle_quote(document: ReviewDocument, cursor: QTextCursor) -> None:
     with one_step(cursor):
         if all(spec_of(block).quote_depth >= 0 for block in blocks):
             for block in blocks:
-                set_spec(document, block, _unquoted(spec_of(block)))
+                set_spec(document, block, unquoted(spec_of(block)))
             return
         for block in blocks:
             spec = spec_of(block)
@@ -77,7 +77,8 @@ def toggle_quote(document: ReviewDocument, cursor: QTextCursor) -> None:
                 set_spec(document, block, fitted(replace(spec, path=(*base, step, *spec.path[len(base) :]))))
 
 
-def _unquoted(spec: Spec) -> Spec:
+def unquoted(spec: Spec) -> Spec:
+    """The line as it is outside its quote."""
     return replace(spec, path=tuple(step for step in spec.path if step[0] != "quote"))
 
 
@@ -88,8 +89,10 @@ def is_text(block: QTextBlock) -> bool:
 
 def _whole_items(blocks: list[QTextBlock]) -> list[QTextBlock]:
     blocks = list(blocks)
-    while (before := blocks[0].previous()).isValid() and _share_item(blocks[0], before):
-        blocks.insert(0, before)
+    blocks.reverse()
+    while (before := blocks[-1].previous()).isValid() and _share_item(blocks[-1], before):
+        blocks.append(before)
+    blocks.reverse()
     while (after := blocks[-1].next()).isValid() and _share_item(blocks[-1], after):
         blocks.append(after)
     return blocks
@@ -125,7 +128,7 @@ def toggle_list(document: ReviewDocument, cursor: QTextCursor, ordered: bool) ->
         if blocks and all(_list_kind(block) == kind for block in blocks):
             for block in blocks:
                 while spec_of(block).list_depth >= 0:
-                    _outdent_item(document, block)
+                    outdent_item(document, block)
             return
         for block in blocks:
             spec = spec_of(block)
@@ -136,9 +139,7 @@ def toggle_list(document: ReviewDocument, cursor: QTextCursor, ordered: bool) ->
             elif _list_kind(block) != kind:
                 depth = spec.list_depth
                 turned = (kind, spec.path[depth][1])
-                _replace_prefix(
-                    document, extent(block, depth + 1), spec.path[: depth + 1], (*spec.path[:depth], turned)
-                )
+                replace_prefix(document, extent(block, depth + 1), spec.path[: depth + 1], (*spec.path[:depth], turned))
 
 
 def _list_kind(block: QTextBlock) -> str | None:
@@ -176,14 +177,14 @@ def indent(document: ReviewDocument, cursor: QTextCursor) -> None:
                 kind = spec.path[depth][0]
                 nested = above[depth + 2] if len(above) > depth + 2 and above[depth + 2][0] == kind else None
                 target = (*above[: depth + 2], nested or (kind, document.next_id()), spec.path[depth + 1])
-                _replace_prefix(document, blocks, spec.path[: depth + 2], target)
+                replace_prefix(document, blocks, spec.path[: depth + 2], target)
 
 
 def outdent(document: ReviewDocument, cursor: QTextCursor) -> None:
     """Take the selected items one level up, out of the list from its first level. What followed goes under them."""
     with one_step(cursor):
         for block in _items(selected_blocks(document, cursor)):
-            _outdent_item(document, block)
+            outdent_item(document, block)
 
 
 def _items(blocks: list[QTextBlock]) -> list[QTextBlock]:
@@ -204,21 +205,24 @@ def extent(block: QTextBlock, length: int) -> list[QTextBlock]:
     """The unbroken run of blocks around `block` that share the first `length` steps of its path."""
     prefix = spec_of(block).path[:length]
     blocks = [block]
-    while (before := blocks[0].previous()).isValid() and starts_with(spec_of(before).path, prefix):
-        blocks.insert(0, before)
+    while (before := blocks[-1].previous()).isValid() and starts_with(spec_of(before).path, prefix):
+        blocks.append(before)
+    blocks.reverse()
     while (after := blocks[-1].next()).isValid() and starts_with(spec_of(after).path, prefix):
         blocks.append(after)
     return blocks
 
 
-def _replace_prefix(document: ReviewDocument, blocks: list[QTextBlock], old: Path, new: Path) -> None:
+def replace_prefix(document: ReviewDocument, blocks: list[QTextBlock], old: Path, new: Path) -> None:
+    """Put those of the blocks that stand at or below one path at or below another."""
     for block in blocks:
         spec = spec_of(block)
         if starts_with(spec.path, old):
             set_spec(document, block, replace(spec, path=(*new, *spec.path[len(old) :])))
 
 
-def _outdent_item(document: ReviewDocument, block: QTextBlock) -> None:
+def outdent_item(document: ReviewDocument, block: QTextBlock) -> None:
+    """Take the item that the block belongs to one level up, if it belongs to one."""
     spec = spec_of(block)
     depth = spec.list_depth
     if depth < 0:
@@ -226,7 +230,7 @@ def _outdent_item(document: ReviewDocument, block: QTextBlock) -> None:
     own = extent(block, depth + 2)
     outside, this_list, item = spec.path[:depth], spec.path[depth], spec.path[depth + 1]
     if not (outside and outside[-1][0] == "li"):
-        _replace_prefix(document, own, spec.path, outside)
+        replace_prefix(document, own, spec.path, outside)
         for child in own:  # items that were under it go on in the list that follows
             path = spec_of(child).path
             if len(path) > depth and path[depth][0] == this_list[0]:
@@ -234,96 +238,21 @@ def _outdent_item(document: ReviewDocument, block: QTextBlock) -> None:
         return
     after = [other for other in extent(own[-1], depth) if other.blockNumber() > own[-1].blockNumber()]
     raised = (*outside[:-1], item)
-    _replace_prefix(document, own, spec.path, raised)
+    replace_prefix(document, own, spec.path, raised)
     last = spec_of(own[-1]).path
     inner = last[depth] if len(last) > depth and last[depth][0] == this_list[0] else this_list
-    _replace_prefix(document, after, (*outside, this_list), (*raised, inner))
-    _replace_prefix(document, after, outside, raised)
+    replace_prefix(document, after, (*outside, this_list), (*raised, inner))
+    replace_prefix(document, after, outside, raised)
 
 
 def is_first_of_item(block: QTextBlock) -> bool:
+    """Whether the block stands beside the bullet or number of its item."""
     spec = spec_of(block)
     before = block.previous()
     return spec.list_depth >= 0 and not (before.isValid() and starts_with(spec_of(before).path, spec.path))
 
 
-# Keys -----------------------------------------------------------------------------------------------------------
-
-
-def enter(document: ReviewDocument, cursor: QTextCursor) -> None:
-    """Begin a new line as Enter does: the next item in a list, text after a heading, out of a container if empty."""
-    with one_step(cursor):
-        cursor.removeSelectedText()
-        block = cursor.block()
-        spec = spec_of(block)
-        empty = block.length() == 1
-        if spec.kind in UNTOUCHABLE:
-            _enter_untouchable(document, cursor, spec)
-        elif empty and _leave(document, block):
-            pass
-        elif spec.kind in {"h2", "h3"} and not cursor.atBlockEnd() and cursor.atBlockStart():
-            open_before(document, cursor, replace(spec, kind="p"))
-        else:
-            _split(document, cursor)
-
-
-def _split(document: ReviewDocument, cursor: QTextCursor) -> None:
-    block = cursor.block()
-    spec = spec_of(block)
-    depth = spec.list_depth
-    new = replace(spec, kind="p") if cursor.atBlockEnd() else spec
-    following: list[QTextBlock] = []
-    if depth >= 0:
-        new = replace(new, path=(*spec.path[:-1], ("li", document.next_id())))
-    typing = char_format(PLAIN if spec.kind != "p" else inline_state(cursor.charFormat()).unlinked())
-    cursor.insertBlock(block_format(new, document.rhythm), typing)
-    if depth >= 0:  # what else belonged to the item now belongs to its second half
-        other = cursor.block().next()
-        while other.isValid() and starts_with(spec_of(other).path, spec.path):
-            following.append(other)
-            other = other.next()
-        _replace_prefix(document, following, spec.path, new.path)
-
-
-def _leave(document: ReviewDocument, block: QTextBlock) -> bool:
-    """Take an empty line out of the innermost thing it stands in; False if there is nothing to leave."""
-    spec = spec_of(block)
-    if spec.list_depth >= 0:
-        if is_first_of_item(block):
-            _outdent_item(document, block)
-        else:
-            set_spec(document, block, replace(spec, path=(*spec.path[:-1], ("li", document.next_id()))))
-        return True
-    if spec.kind != "p":
-        set_spec(document, block, replace(spec, kind="p"))
-        return True
-    if not spec.path:
-        return False
-    after = block.next()
-    if spec.path[-1][0] == "spoiler" and after.isValid() and starts_with(spec_of(after).path, spec.path):
-        return False
-    set_spec(document, block, replace(spec, path=spec.path[:-1]))
-    return True
-
-
-def _enter_untouchable(document: ReviewDocument, cursor: QTextCursor, spec: Spec) -> None:
-    block = cursor.block()
-    if cursor.atBlockStart() and not block.previous().isValid():
-        open_before(document, cursor, Spec("p", spec.path[:-1] if spec.kind == "summary" else spec.path))
-        return
-    if spec.kind == "pre":
-        text = block.text()
-        if not (cursor.atBlockEnd() and text.endswith("\u2028")):
-            cursor.insertText("\u2028", char_format(PLAIN))
-            return
-        cursor.deletePreviousChar()
-    elif spec.kind == "summary":
-        after = block.next()
-        if after.isValid() and starts_with(spec_of(after).path, spec.path):
-            cursor.setPosition(after.position())
-            return
-    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-    cursor.insertBlock(block_format(Spec("p", spec.path), document.rhythm), char_format(PLAIN))
+# Rules and spoilers -------------------------------------------------------------------------------------------
 
 
 def open_before(document: ReviewDocument, cursor: QTextCursor, spec: Spec) -> None:
@@ -341,48 +270,6 @@ def leave_rule(document: ReviewDocument, cursor: QTextCursor) -> None:
             cursor.insertBlock(block_format(Spec("p", spec.path), document.rhythm), char_format(PLAIN))
 
 
-def backspace(document: ReviewDocument, cursor: QTextCursor) -> bool:
-    """Backspace at the start of a block; False if Qt's own joining of blocks is right."""
-    block = cursor.block()
-    spec = spec_of(block)
-    before = block.previous()
-    above = spec_of(before) if before.isValid() else None
-    lifted = _lifted_at_start(document, block, spec, above)
-    if lifted is not None:
-        with one_step(cursor):
-            lifted()
-        return True
-    if above is None:
-        return True
-    if above.kind == "figure" or above.kind in PLAIN_TEXT:
-        if block.length() == 1:
-            _join(document, cursor, before)
-        else:
-            cursor.setPosition(before.position() + before.length() - 1)
-        return True
-    return False
-
-
-def _lifted_at_start(
-    document: ReviewDocument, block: QTextBlock, spec: Spec, above: Spec | None
-) -> Callable[[], None] | None:
-    match spec.kind:
-        case "rule" | "pre":
-            return lambda: set_spec(document, block, Spec("p", spec.path))
-        case "figure":
-            return (lambda: set_spec(document, block, Spec("p", spec.path))) if block.length() == 1 else lambda: None
-        case "summary":
-            return lambda: dissolve(document, block, spec.path, keep_empty=True)
-    if is_first_of_item(block):
-        return lambda: _outdent_item(document, block)
-    quote = spec.quote_depth
-    if quote >= 0 and spec.list_depth < 0 and (above is None or not starts_with(above.path, spec.path[: quote + 1])):
-        return lambda: set_spec(document, block, _unquoted(spec))
-    if above is None and spec.kind != "p":
-        return lambda: set_spec(document, block, replace(spec, kind="p"))
-    return None
-
-
 def dissolve(document: ReviewDocument, inside: QTextBlock, path: Path, *, keep_empty: bool) -> None:
     """Take a spoiler away from around its blocks; its summary becomes a paragraph, an empty one only if it is kept."""
     blocks = extent(inside, len(path))
@@ -395,52 +282,3 @@ def dissolve(document: ReviewDocument, inside: QTextBlock, path: Path, *, keep_e
         hand, below = QTextCursor(blocks[0]), spec_of(blocks[1])
         hand.deleteChar()
         set_spec(document, hand.block(), below)
-
-
-def _join(document: ReviewDocument, cursor: QTextCursor, before: QTextBlock) -> None:
-    """Remove the empty block after `before`, which keeps its kind even if it is empty too."""
-    spec = spec_of(before)
-    with one_step(cursor):
-        cursor.setPosition(before.position() + before.length() - 1)
-        cursor.deleteChar()
-        set_spec(document, cursor.block(), spec)
-
-
-def delete(document: ReviewDocument, cursor: QTextCursor) -> bool:
-    """Delete at the end of a block; False if Qt's own joining of blocks is right."""
-    block = cursor.block()
-    after = block.next()
-    if not after.isValid():
-        return True
-    spec, below = spec_of(block), spec_of(after)
-    if spec.kind == "figure" or spec.kind in PLAIN_TEXT:
-        if after.length() == 1 and below.kind not in UNTOUCHABLE:
-            _join(document, cursor, block)
-        else:
-            cursor.setPosition(after.position())
-        return True
-    if (below.kind == "figure" or below.kind in PLAIN_TEXT) and block.length() > 1:
-        cursor.setPosition(after.position())
-        return True
-    if is_first_of_item(after) and block.length() > 1:
-        _take_in_item(document, cursor, after)
-        return True
-    return False
-
-
-def _take_in_item(document: ReviewDocument, cursor: QTextCursor, after: QTextBlock) -> None:
-    """Join the first line of the item that begins with `after`; what was under it goes on under the joined line."""
-    old = spec_of(after).path
-    here = spec_of(cursor.block()).path
-    rest = [block for block in extent(after, len(old)) if block.blockNumber() > after.blockNumber()]
-    with one_step(cursor):
-        _replace_prefix(document, rest, old, here)
-        cursor.deleteChar()
-
-
-def forget_kind_of_nothing(document: ReviewDocument, cursor: QTextCursor) -> None:
-    """After everything was deleted one writes a plain paragraph, whatever stood there."""
-    if document.blockCount() == 1 and document.firstBlock().length() == 1:
-        cursor.joinPreviousEditBlock()
-        set_spec(document, document.firstBlock(), Spec())
-        cursor.endEditBlock()

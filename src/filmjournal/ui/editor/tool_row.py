@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from filmjournal.i18n import _
 from filmjournal.ui.actions.action_set import keys_text, plain_name
@@ -16,10 +16,12 @@ from filmjournal.ui.editor.editor_state import EditorState
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.theme import fonts
 from filmjournal.ui.theme.icons import icon
+from filmjournal.ui.widgets.restyle import restyle
 
 HEIGHT = 36
 _BUTTON = 30
 _ICON = 18
+_GAP, _AROUND_LINE = 2, 4
 
 _A = ActionId
 _MARKS = (_A.STRONG, _A.EM, _A.UNDERLINE)
@@ -57,6 +59,7 @@ _TAKES: Mapping[ActionId, Callable[[EditorState], bool]] = {
     **dict.fromkeys(_BLOCKS, lambda now: now.takes_blocks),
     **dict.fromkeys(_MENU[0], lambda now: now.takes_blocks and now.list is None),
 }
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 # Windows of their own open for these, and keep the keyboard.
 _ASKING = frozenset({_A.LINK, _A.FILM_REFERENCE, _A.INSERT_PICTURE})
 
@@ -65,7 +68,8 @@ class ToolRow(QWidget):
     """Buttons for what can be done to a review, quiet until the pointer or the keyboard is in it.
 
     Tab comes to the row and goes on to the review; within the row the arrows go from button to button. What the
-    buttons do is in `commands`; their names, icons and keys are those of the catalogue of actions.
+    buttons do is in `commands`; their names, icons and keys are those of the catalogue of actions. Where the row is
+    too narrow, the groups at its end are in the menu of one more button instead.
     """
 
     def __init__(self, editor: ReviewEdit, commands: Commands, parent: QWidget | None = None) -> None:
@@ -75,19 +79,19 @@ class ToolRow(QWidget):
         self._active = False
         self.buttons: dict[ActionId, QToolButton] = {}
         self._menu_actions: dict[ActionId, QAction] = {}
+        self._folded_actions: dict[ActionId, QAction] = {}
+        self._groups: list[_Group] = []
+        self._trailing: list[QWidget] = []
         self.setFixedHeight(max(HEIGHT, fonts.line_height(fonts.interface()) + 12))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 3, 3, 3)
-        self._row.setSpacing(2)
+        self._row.setSpacing(_GAP)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it folds instead
         self.text_button = self._text_button()
-        for number, group in enumerate((_MARKS, _BLOCKS, _OBJECTS)):
-            if number:
-                self._add_separator()
-            if number == 1:
-                self._row.addWidget(self.text_button)
-            for action in group:
-                if action in commands:
-                    self._row.addWidget(self._button(action))
+        self.more_button = self._more_button()
+        for actions in (_MARKS, (None,), _BLOCKS, _OBJECTS):
+            self._add_group(actions)
+        self._row.addWidget(self.more_button)
         self._row.addStretch(1)
         editor.state_changed.connect(self.show_state)
         editor.active_changed.connect(self._set_active)
@@ -97,40 +101,112 @@ class ToolRow(QWidget):
     def add_trailing(self, widget: QWidget) -> None:
         """Put a widget at the far end: whether the text is saved."""
         self._row.addWidget(widget)
+        if widget not in self._trailing:
+            self._trailing.append(widget)
+        self.updateGeometry()
+        self._fold()
+
+    def sizeHint(self) -> QSize:
+        """Room for all of it."""
+        trailing = sum(part.sizeHint().width() + _GAP for part in self._lent_none())
+        return QSize(sum(group.width() for group in self._groups) + trailing + 3, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for what is always there, and for what the widgets at the end can't do without."""
+        kept = sum(group.width() for group in self._groups if not group.folds)
+        return QSize(kept + _BUTTON + _GAP + self._kept_at_end() + 3, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        """Fold anew when a part has another size: its lettering, or a widget at the end that came or went."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
 
     def show_state(self, now: EditorState) -> None:
         """Tick what is on, and make possible what can be."""
-        for action, button in (self.buttons | self._menu_actions).items():
-            if action in _IS_ON:
-                button.setChecked(_IS_ON[action](now))
-            button.setEnabled(_TAKES[action](now) if action in _TAKES else True)
+        for shown in (self.buttons, self._menu_actions, self._folded_actions):
+            for action, button in shown.items():
+                if action in _IS_ON:
+                    button.setChecked(_IS_ON[action](now))
+                button.setEnabled(_TAKES[action](now) if action in _TAKES else True)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Leave the row as a whole."""
         if next:
             self._editor.setFocus(Qt.FocusReason.TabFocusReason)
             return True
-        self._all_buttons()[0].setFocus(Qt.FocusReason.BacktabFocusReason)
+        self.stops()[0].setFocus(Qt.FocusReason.BacktabFocusReason)
         return super().focusNextPrevChild(next)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right go along the row."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        step = steps.get(Qt.Key(event.key()), 0)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Left and Right go along the row: a button by itself would take them for Tab."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in _STEPS:
+            return False
+        step = _STEPS[Qt.Key(event.key())]
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             step = -step
-        there = [button for button in self._all_buttons() if button.isEnabled()]
-        focused = next((number for number, button in enumerate(there) if button.hasFocus()), None)
-        if step and focused is not None:
+        there = [button for button in self.stops() if button.isEnabled() and button.isVisibleTo(self)]
+        focused = next((number for number, button in enumerate(there) if button is watched), None)
+        if focused is not None:
             there[(focused + step) % len(there)].setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            super().keyPressEvent(event)
+        return True
 
-    def _all_buttons(self) -> list[QToolButton]:
-        """In the order in which they stand."""
-        items = [self._row.itemAt(index) for index in range(self._row.count())]
-        found = [item.widget() for item in items if item is not None]
-        return [widget for widget in found if isinstance(widget, QToolButton)]
+    def stops(self) -> list[QToolButton]:
+        """All buttons in the order in which they stand, also those that are in the menu of the last now."""
+        return [*(button for group in self._groups for button in group.buttons), self.more_button]
+
+    def _add_group(self, actions: tuple[ActionId | None, ...]) -> None:
+        """Add some buttons that stand together; None is that of the menu."""
+        given = [action for action in actions if action is None or action in self._commands]
+        buttons = [self.text_button if action is None else self._button(action) for action in given]
+        # A line parts groups; the menu belongs to what is after it, but stays where that is folded away.
+        lined = bool(self._groups) and actions is not _BLOCKS
+        group = _Group(buttons, _line() if lined else None, folds=actions in (_BLOCKS, _OBJECTS))
+        self._groups.append(group)
+        for widget in group.widgets:
+            self._row.addWidget(widget)
+        if group.folds:
+            for action in given:
+                if action is not None:
+                    self._add_folded(group, action)
+            group.folded_actions.append(self.more_button.menu().addSeparator())
+
+    def _add_folded(self, group: _Group, action: ActionId) -> None:
+        """What a button does as a line of the last button's menu, seen while the button is not."""
+        line = self._menu_line(self.more_button.menu(), action)
+        line.setVisible(False)
+        group.folded_actions.append(line)
+        self._folded_actions[action] = line
+
+    def _fold(self) -> None:
+        """Show the groups that there is room for, from the first; the rest goes into the menu."""
+        room = self.width() - 3 - self._kept_at_end()
+        wanted = [group.width() for group in self._groups]
+        shown = [True] * len(wanted)
+        for number in range(len(wanted) - 1, -1, -1):
+            needed = sum(wide for wide, there in zip(wanted, shown, strict=True) if there)
+            if needed + (0 if all(shown) else _BUTTON + _GAP) <= room:
+                break
+            shown[number] = not self._groups[number].folds
+        self.more_button.setVisible(not all(shown))
+        for group, there in zip(self._groups, shown, strict=True):
+            group.fold(not there)
+
+    def _kept_at_end(self) -> int:
+        """The width that the widgets at the end take from the buttons."""
+        wide = 0
+        for part in self._lent_none():
+            fixed = part.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
+            wide += (part.sizeHint() if fixed else part.minimumSizeHint()).width() + _GAP
+        return wide
+
+    def _lent_none(self) -> list[QWidget]:
+        """The widgets at the end that are here now."""
+        return [part for part in self._trailing if part.parentWidget() is self]
 
     def _button(self, action: ActionId) -> QToolButton:
         button = self._plain_button()
@@ -153,6 +229,7 @@ class ToolRow(QWidget):
     def _text_button(self) -> QToolButton:
         button = self._plain_button()
         button.setText(_("Text"))
+        button.setProperty("role", "words")
         button.setAccessibleName(_("Kind of text"))
         button.setToolTip(_("Headings and other kinds of text"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -160,28 +237,39 @@ class ToolRow(QWidget):
         button.setLayoutDirection(_opposite(self.layoutDirection()))  # the arrow stands behind the word
         button.setIconSize(QSize(12, 12))
         words = QFontMetrics(fonts.interface()).horizontalAdvance(button.text())
-        button.setFixedSize(words + 12 + 16, _BUTTON)
+        button.setFixedSize(words + 12 + 18, _BUTTON)
         menu = QMenu(button)
         menu.setLayoutDirection(self.layoutDirection())
         for part in _MENU:
             for action in part:
-                self._add_to_menu(menu, action)
+                self._menu_actions[action] = self._menu_line(menu, action)
             menu.addSeparator()
         button.setMenu(menu)
         return button
 
-    def _add_to_menu(self, menu: QMenu, action: ActionId) -> None:
+    def _more_button(self) -> QToolButton:
+        button = self._plain_button()
+        button.setAccessibleName(_("More tools"))
+        button.setToolTip(_("More tools"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setIconSize(QSize(_ICON, _ICON))
+        button.setFixedSize(_BUTTON, _BUTTON)
+        button.setMenu(QMenu(button))
+        button.hide()
+        return button
+
+    def _menu_line(self, menu: QMenu, action: ActionId) -> QAction:
         entry = menu.addAction(_(spec(action).text))
         entry.setCheckable(action in _IS_ON)
         entry.triggered.connect(lambda: self._run(action))
         # Shown only: the keys themselves are the window's business.
         if keys := keys_text(action):
             entry.setText(f"{entry.text()}\t{keys}")
-        self._menu_actions[action] = entry
+        return entry
 
-    @staticmethod
-    def _plain_button() -> QToolButton:
+    def _plain_button(self) -> QToolButton:
         button = QToolButton()
+        button.installEventFilter(self)
         button.setProperty("role", "tool")
         button.setAutoRaise(True)
         # Reached by Tab but not taken by a click, which leaves the caret and the selection where they are.
@@ -198,17 +286,38 @@ class ToolRow(QWidget):
         for action, button in self.buttons.items():
             button.setIcon(icon(spec(action).icon, role, _ICON, role_on="text"))
         self.text_button.setIcon(icon("down", role, 12))
+        restyle(self.text_button, "active", self._active)
+        self.more_button.setIcon(icon("more", role, _ICON))
 
-    def _add_separator(self) -> None:
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.VLine)
-        line.setFrameShadow(QFrame.Shadow.Plain)
-        line.setForegroundRole(line.palette().ColorRole.Mid)
-        line.setFixedHeight(18)
-        line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._row.addSpacing(4)
-        self._row.addWidget(line)
-        self._row.addSpacing(4)
+
+class _Group:
+    """Buttons that stand together, after a line. Those that fold can be in a menu instead, as `folded_actions`."""
+
+    def __init__(self, buttons: list[QToolButton], line: QFrame | None, *, folds: bool) -> None:
+        self.buttons = buttons
+        self.widgets: list[QWidget] = [*buttons] if line is None else [line, *buttons]
+        self.folds = folds
+        self.folded_actions: list[QAction] = []
+
+    def width(self) -> int:
+        """The room they take, with a gap after each."""
+        return sum(widget.sizeHint().expandedTo(widget.minimumSize()).width() + _GAP for widget in self.widgets)
+
+    def fold(self, away: bool) -> None:
+        """Show the buttons, or the lines of the menu."""
+        for widget in self.widgets:
+            widget.setVisible(not away)
+        for action in self.folded_actions:
+            action.setVisible(away)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.VLine)
+    line.setFrameShadow(QFrame.Shadow.Plain)
+    line.setForegroundRole(line.palette().ColorRole.Mid)
+    line.setFixedSize(1 + 2 * _AROUND_LINE, 18)
+    return line
 
 
 def _opposite(direction: Qt.LayoutDirection) -> Qt.LayoutDirection:

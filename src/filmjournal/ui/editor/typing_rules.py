@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from filmjournal.i18n import desktop_language
+from filmjournal.richtext.utf16 import utf16_length
 from filmjournal.ui.editor import blocks, marks, smart_typing, structure
-from filmjournal.ui.editor.characters import part, utf16_length
+from filmjournal.ui.editor.characters import part
 from filmjournal.ui.editor.document import ReviewDocument
 from filmjournal.ui.editor.flat import PLAIN_TEXT
 from filmjournal.ui.editor.formats import InlineState, char_format, inline_state, spec_of

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from filmjournal.richtext.length import Length, length_of
 from filmjournal.ui.editor.review_edit import ReviewEdit
+from filmjournal.ui.pause import pause
 from filmjournal.ui.widgets.writing_footer import WritingFooter
 
 PAUSE = 400  # milliseconds without a key or a change of the selection
@@ -19,10 +20,7 @@ class WordCounter(QObject):
         self._edit = edit
         self._footer = footer
         self._known: dict[str, Length] = {}  # of each line as it stood at the last count
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self.count)
+        self._pause = pause(self, PAUSE, self.count)
         edit.document_changed.connect(self._pause.start)
         edit.selectionChanged.connect(self._pause.start)
 

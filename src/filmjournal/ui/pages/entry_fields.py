@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.entries import Entry
@@ -14,6 +14,7 @@ from filmjournal.services.commands import EditEntry, EditFilm, EntryValues, Film
 from filmjournal.ui.pages.entry_edits import EntryEdits
 from filmjournal.ui.pages.entry_form import EntryForm, said
 from filmjournal.ui.pages.entry_reading import Reading
+from filmjournal.ui.pause import pause
 
 HEADLINE_PAUSE = 500  # milliseconds without a key
 
@@ -28,10 +29,7 @@ class EntryFields(QObject):
         self._film: Film | None = None
         self._entry: Entry | None = None
         self._headline_typed = False  # and not handed over yet
-        self._headline_pause = QTimer(self)
-        self._headline_pause.setSingleShot(True)
-        self._headline_pause.setInterval(HEADLINE_PAUSE)
-        self._headline_pause.timeout.connect(self._save_headline)
+        self._headline_pause = pause(self, HEADLINE_PAUSE, self._save_headline)
         form.head.rating.rating_changed.connect(self._rated)
         form.head.like_toggled.connect(self._liked)
         form.watched.date_edited.connect(self._dated)

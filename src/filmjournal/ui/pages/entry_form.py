@@ -97,13 +97,12 @@ class EntryForm(QScrollArea):
 
     def stops(self) -> tuple[QWidget, ...]:
         """What the keyboard comes to, in the order in which one reads."""
-        tools = [widget for widget in self.review.tools.findChildren(QWidget) if widget.focusPolicy() & _BY_TAB]
         cast = [widget for widget in self.cast.findChildren(QWidget) if widget.focusPolicy() & _BY_TAB]
         return (
             self.head.rating, self.head.like, self.head.more, self.first_viewing,
             *self.tabs.findChildren(QTabBar), self.tabs.plus, self.watched, self.rewatch, self.private,
-            self.unfinished, self.headline, *tools, self.review.edit, self.take_cast, *cast, *self.backlinks.links(),
-            self.backlinks.more, self.tags.field, self.place,
+            self.unfinished, self.headline, *self.review.tools.stops(), self.review.edit, self.take_cast, *cast,
+            *self.backlinks.links(), self.backlinks.more, self.tags.field, self.place,
             self.medium, self.companions, self.today, self.history,
         )  # fmt: skip
 
@@ -216,9 +215,9 @@ class EntryForm(QScrollArea):
             box.setMinimumHeight(density.current().control)
         self._viewing, viewing = _column(self)
         self._line, around_line = _column(self)
-        around_line.addSpacing(14)
+        around_line.addSpacing(24)
         around_line.addLayout(line)
-        around_line.addSpacing(14)
+        around_line.addSpacing(16)
         viewing.addWidget(self._line)
         viewing.addWidget(self.headline)
         self._headline_gap = QSpacerItem(0, HEADLINE_GAP)

@@ -99,6 +99,7 @@ class EntryPane(QWidget):
         layout.addLayout(self._under)
         layout.addWidget(self.focus_mode.bottom)
         bus.changed.connect(self._changed)
+        bus.handing_over.connect(self.flush)
         bus.tasks.busy_changed.connect(self._busy_changed)
 
     def _connect(self) -> None:
@@ -111,7 +112,6 @@ class EntryPane(QWidget):
         form.review.conflict.connect(self._conflicted)
         form.review.not_saved.connect(self._not_saved)
         form.review.edit.caret_moved.connect(self._show_caret)
-        form.review.edit.paste_refused.connect(self.notice.show_notice)
         form.cast.set_name_source(self._people)
         form.cast.refused.connect(self.notice.show_notice)
         form.backlinks.entry_activated.connect(self.show_entry)
@@ -173,7 +173,7 @@ class EntryPane(QWidget):
     def flush(self) -> None:
         """Hand over to the journal what is not saved yet."""
         self._fields.flush()
-        self.review.flush()
+        self.review.hand_over()
         self._edits.try_again()
 
     @property
@@ -274,7 +274,10 @@ class EntryPane(QWidget):
         try:
             reading = read()
         except NotFound:
-            self._show_nothing()
+            if self.entry is not None and self.review.has_words_of(self.entry.id):
+                self.flush()  # which says that there is no place for them: they stay in sight
+            else:
+                self._show_nothing()
         except FilmJournalError as error:
             self._bus.explain(error)
             shown = None if self.entry is None else self.entry.id
@@ -292,6 +295,7 @@ class EntryPane(QWidget):
         self.film, self.entry = read.film, entry
         self._load_film(read)
         if entry is None:
+            self.review.show_nothing()
             self.entry_shown.emit(None)
             return
         self._fields.show_viewing(entry, read.tags, anew=not same)
@@ -333,6 +337,7 @@ class EntryPane(QWidget):
     def _show_nothing(self) -> None:
         self.film = self.entry = None
         self._fields.show_nothing()
+        self.review.show_nothing()
         self.notice.hide()
         self._stack.setCurrentWidget(self._empty)
         self.entry_shown.emit(None)

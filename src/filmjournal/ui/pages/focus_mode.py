@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyle, QWidget
 
 from filmjournal.domain.entries import Entry
 from filmjournal.i18n import _
-from filmjournal.ui.editor.review_edit import MEASURE as USUAL_MEASURE
+from filmjournal.ui.editor.review_surface import MEASURE as USUAL_MEASURE
 from filmjournal.ui.pages.entry_form import EntryForm
+from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import fonts, stars
 from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.ink_caret import InkCaret
@@ -55,10 +56,7 @@ class FocusMode(QObject):
             edge.hide()
         self._review.edit.selectionChanged.connect(self._show_tools)
         self._review.edit.document_changed.connect(self._note_writing)
-        self._grown = QTimer(self)  # once the text has its new height
-        self._grown.setSingleShot(True)
-        self._grown.setInterval(0)
-        self._grown.timeout.connect(self._follow_growth)
+        self._grown = pause(self, 0, self._follow_growth)  # once the text has its new height
         self._review.edit.content_height_changed.connect(lambda _height: self._grown.start())
 
     @property
@@ -217,12 +215,14 @@ class _TopEdge(QWidget):
         shown = tools is not None and not tools.isHidden()
         needed = 0
         if tools is not None:
-            needed = tools.sizeHint().width()
-            place = QRect(QPoint(0, 0), tools.sizeHint())
+            end = self.width() - EDGE - self.leave.sizeHint().width() - 18
+            needed = min(tools.sizeHint().width(), max(tools.minimumSizeHint().width(), end - EDGE))
+            place = QRect(0, 0, needed, tools.height())
             place.moveCenter(self.rect().center())
-            place.moveRight(min(place.right(), self.width() - EDGE - self.leave.sizeHint().width() - 18))
+            place.moveRight(min(place.right(), end))
             place.moveLeft(max(place.left(), EDGE))
-            tools.setGeometry(place)
+            # Mirrored with the rest of the edge.
+            tools.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
         named = EDGE + self._title.sizeHint().width() + 18 + self._stars.sizeHint().width()
         crowded = shown and (self.width() - needed) // 2 < named + 18
         self._title.setVisible(not crowded)

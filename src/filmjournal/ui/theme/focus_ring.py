@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
@@ -44,6 +45,7 @@ class FocusRing(QObject):
         super().__init__(parent)
         self._target: QWidget | None = None
         self._ring: _Ring | None = None
+        self._followed: list[QWidget] = []  # what moves the ring when it moves
         application.focusChanged.connect(self._moved)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -67,31 +69,50 @@ class FocusRing(QObject):
         if not wanted or around is None or new.isWindow():
             return
         self._target = new
-        new.installEventFilter(self)
+        self._followed = [new]
+        while not around.rect().contains(_around(new, around)) and (further := _further_out(around)) is not None:
+            self._followed.append(around)  # it would be cut off here
+            around = further
+        for widget in self._followed:
+            widget.installEventFilter(self)
         self._ring = _Ring(around)
         self._follow()
 
     def _follow(self) -> None:
         if self._ring is not None and self._target is not None and self._target.isVisible():
-            around = _OFF + theme.current().ring_width
-            self._ring.setGeometry(self._target.geometry().adjusted(-around, -around, around, around))
+            self._ring.setGeometry(_around(self._target, self._ring.within))
             self._ring.raise_()
             self._ring.show()
 
     def _let_go(self) -> None:
-        target, ring = self._target, self._ring
+        ring = self._ring
         self._target = self._ring = None
         # Either may be gone with its window.
-        if target is not None and isValid(target):
-            target.removeEventFilter(self)
+        followed, self._followed = self._followed, []
+        for widget in followed:
+            if isValid(widget):
+                widget.removeEventFilter(self)
         if ring is not None and isValid(ring):
             ring.hide()
             ring.deleteLater()
 
 
+def _around(target: QWidget, within: QWidget) -> QRect:
+    """The place of the ring in an ancestor of its control."""
+    wide = _OFF + theme.current().ring_width
+    return QRect(target.mapTo(within, QPoint(0, 0)), target.size()).adjusted(-wide, -wide, wide, wide)
+
+
+def _further_out(widget: QWidget) -> QWidget | None:
+    """What is around a widget, None where a window ends or what is in it is scrolled."""
+    around = widget.parentWidget()
+    return None if widget.isWindow() or isinstance(around, QAbstractScrollArea) else around
+
+
 class _Ring(QWidget):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, within: QWidget) -> None:
+        super().__init__(within)
+        self.within = within
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

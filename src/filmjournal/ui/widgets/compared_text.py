@@ -71,10 +71,20 @@ class ComparedText(QTextEdit):
     def show_lines(
         self, lines: Sequence[ComparedLine], *, only_changes: bool = False, hidden: frozenset[Change] = frozenset()
     ) -> None:
-        """Show a comparison: all of it or what changed with a line around it, without stretches of `hidden` fates."""
+        """Show a comparison: all of it or what changed with a line around it, without stretches of `hidden` fates.
+
+        It is shown from its beginning, or from where its first change can be seen.
+        """
         self._lines, self._only_changes, self._hidden = lines, only_changes, hidden
         self._write()
-        self.verticalScrollBar().setValue(0)
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar.setValue(0)
+        if self._places:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(self._places[0][0])
+            first = self.cursorRect(cursor)
+            if first.bottom() > height:
+                bar.setValue(first.top() - height // 3)
 
     def changes(self) -> int:
         """How many there are."""

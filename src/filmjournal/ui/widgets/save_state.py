@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from filmjournal.i18n import N_, _
+from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import fonts, icons, theme
 from filmjournal.ui.widgets.announce import announce
 
@@ -40,10 +41,7 @@ class SaveState(QWidget):
         super().__init__(parent)
         self._state = self._shown = Saving.IDLE
         self._leading = False
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(SAVING_AFTER)
-        self._later.timeout.connect(lambda: self._show(Saving.SAVING))
+        self._later = pause(self, SAVING_AFTER, lambda: self._show(Saving.SAVING))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from filmjournal.domain.search.errors import SearchError
 from filmjournal.i18n import _
+from filmjournal.richtext.utf16 import utf16_length
+from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import icons, theme
 from filmjournal.ui.widgets.announce import announce
 from filmjournal.ui.widgets.labels import Sign, SmallLabel
@@ -46,10 +48,7 @@ class SearchBox(QWidget):
         self._mistake.setWordWrap(True)
         self._mistake.hide()
         self._error: SearchError | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(MISTAKE_AFTER)
-        self._later.timeout.connect(self._tell)
+        self._later = pause(self, MISTAKE_AFTER, self._tell)
         row = QHBoxLayout(self)
         row.setContentsMargins(3, 3, 3, 3)  # room for the focus ring
         row.addWidget(self.field)
@@ -133,7 +132,7 @@ class _Field(QLineEdit):
             text_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             text_format.setUnderlineColor(theme.current().color("error"))
             text = self.text()
-            first, last = (len(text[:place].encode("utf-16-le")) // 2 for place in (start, end))
+            first, last = (utf16_length(text[:place]) for place in (start, end))
             kind = QInputMethodEvent.AttributeType.TextFormat
             offset = first - self.cursorPosition()
             attributes.append(QInputMethodEvent.Attribute(kind, offset, last - first, text_format))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QRect, Qt, QTimer
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QRect, Qt
+from PySide6.QtGui import QEnterEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import motion
 from filmjournal.ui.widgets.announce import announce
 
@@ -35,11 +36,7 @@ class Toast(QFrame):
         row.setSpacing(_SIDE)
         row.addWidget(self._label, 1)
         row.addWidget(self._button)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(STAYS)
-        self._timer.timeout.connect(self.hide)
-        pane.installEventFilter(self)
+        self._timer = pause(self, STAYS, self.hide)
         self.hide()
 
     def show_message(
@@ -73,6 +70,16 @@ class Toast(QFrame):
     def waits(self) -> bool:
         """Whether the time is stopped, the pointer or the keyboard being on it."""
         return self.isVisible() and not self._timer.isActive()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the pane from now on."""
+        self._pane.installEventFilter(self)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What happens to the pane is of no interest any more."""
+        self._pane.removeEventFilter(self)
+        super().hideEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Wait while the pointer is here."""

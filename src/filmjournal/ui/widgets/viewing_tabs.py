@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QToolButton, QWidget
 
 from filmjournal.domain.rating import Rating, spoken
@@ -30,7 +30,10 @@ class ViewingTab:
 
 
 class ViewingTabs(QWidget):
-    """Tabs over a hairline, 2 px of ink under the chosen one. `current_changed` carries the id the person chose."""
+    """Tabs over a hairline, 2 px of ink under the chosen one. `current_changed` carries the id the person chose.
+
+    Where there is no room for all of them they go without their stars, which are said by their names still.
+    """
 
     current_changed = Signal(int)
     add_requested = Signal()
@@ -63,6 +66,7 @@ class ViewingTabs(QWidget):
         self._bar.blockSignals(True)
         self._bar.show_viewings(tuple(viewings))
         self._bar.blockSignals(False)
+        self._make_room()
         self.set_current(wanted)
 
     def set_current(self, entry_id: int | None) -> None:
@@ -87,6 +91,13 @@ class ViewingTabs(QWidget):
         """One line, 34 high or more with large lettering."""
         return QSize(super().sizeHint().width(), _height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self._bar.make_room(self.width() - self.plus.sizeHint().width())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the hairline."""
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, theme.current().color("rule"))
@@ -100,6 +111,7 @@ class _Bar(QTabBar):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.viewings: tuple[ViewingTab, ...] = ()
+        self._bare = False
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(True)
@@ -113,7 +125,19 @@ class _Bar(QTabBar):
             self.removeTab(self.count() - 1)
         while self.count() < len(viewings):
             self.addTab("")
-        for number, viewing in enumerate(viewings):
+        self._name_tabs()
+
+    def make_room(self, width: int) -> None:
+        """Show stars where this width is enough for them."""
+        was, self._bare = self._bare, False
+        self._bare = sum(self._content_width(number) + _BETWEEN for number in range(len(self.viewings))) > width
+        if self._bare != was:
+            self._name_tabs()
+            self.update()
+
+    def _name_tabs(self) -> None:
+        """Tell Qt the names of the tabs, which measures them anew."""
+        for number, viewing in enumerate(self.viewings):
             # An ampersand in a text would make a key of the letter after it.
             self.setTabText(number, viewing.text.replace("&", "&&"))
             rating = Rating(viewing.rating_half_stars) if viewing.rating_half_stars else None
@@ -144,7 +168,7 @@ class _Bar(QTabBar):
             painter.setPen(colours.color("text" if chosen or number == pointed else "text_quiet"))
             words = QRect(content.x(), content.y(), self._words_width(number), content.height() - 1)
             draw_text(painter, mirrored(words, content, direction), viewing.text, fonts.interface(), direction)
-            if viewing.rating_half_stars:
+            if viewing.rating_half_stars and not self._bare:
                 wide = round(stars.width(_STAR))
                 left = content.left() if right_to_left else content.right() + 1 - wide
                 top = (content.height() - _STAR) // 2
@@ -161,7 +185,7 @@ class _Bar(QTabBar):
     def _content_width(self, index: int) -> int:
         if not self._has(index):
             return 0
-        rated = self.viewings[index].rating_half_stars
+        rated = self.viewings[index].rating_half_stars and not self._bare
         return self._words_width(index) + (_STARS_GAP + round(stars.width(_STAR)) if rated else 0)
 
     def _has(self, index: int) -> bool:
