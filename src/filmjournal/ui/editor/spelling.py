@@ -55,6 +55,8 @@ class SpellChecker(QObject):
         self._jumps = False  # to the next wrong word, as soon as it is known
         self._rest = pause(self, REST, self._ask)
         self._turn = pause(self, 0, self._go_on)
+        self._looked_at = (-1, -1)  # revision of the text and place of the caret
+        self._at_caret: int | None = None  # where the word began that was there
         self._words = WrongWords(service, self._ask_soon)
         service.attach(self)
         service.changed.connect(self._changed)
@@ -235,9 +237,13 @@ class SpellChecker(QObject):
 
     def _word_at_caret(self) -> int | None:
         cursor = self.edit.textCursor()
-        block = cursor.block()
-        found = word_at(block.text(), cursor.positionInBlock())
-        return None if found is None else block.position() + found[0]
+        now = (self.edit.review.revision(), cursor.position())
+        if now != self._looked_at:  # Qt tells of a letter twice: of the text, and of the caret
+            block = cursor.block()
+            found = word_at(block.text(), cursor.positionInBlock())
+            self._looked_at = now
+            self._at_caret = None if found is None else block.position() + found[0]
+        return self._at_caret
 
     def _hold(self, place: int | None) -> None:
         """Leave the word alone that begins here, and no longer the one before."""

@@ -254,15 +254,16 @@ class StillTools(QObject):
 
     def _key_pressed(self, event: QKeyEvent) -> bool:
         """Enter describes a picture that is selected, Delete takes out one without a caption."""
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        key = event.key()
+        if (key not in _ENTER and key != Qt.Key.Key_Delete) or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
-        if event.key() in _ENTER and self._selected() is not None:
+        if key in _ENTER and self._selected() is not None:
             self.describe()
             return True
         cursor = self._editor.textCursor()
         block = cursor.block()
         is_empty_figure = spec_of(block).kind == "figure" and block.length() == 1
-        if event.key() == Qt.Key.Key_Delete and is_empty_figure and not cursor.hasSelection():
+        if key == Qt.Key.Key_Delete and is_empty_figure and not cursor.hasSelection():
             self._remove(block)
             return True
         return False
