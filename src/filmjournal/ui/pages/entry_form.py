@@ -96,13 +96,13 @@ class EntryForm(QScrollArea):
         self._build()
 
     def stops(self) -> tuple[QWidget, ...]:
-        """What the keyboard comes to, in the order in which one reads."""
+        """What the keyboard comes to, in the order in which one works: from the review on to who played in it."""
         cast = [widget for widget in self.cast.findChildren(QWidget) if widget.focusPolicy() & _BY_TAB]
         return (
             self.head.rating, self.head.like, self.head.more, self.first_viewing,
             *self.tabs.findChildren(QTabBar), self.tabs.plus, self.watched, self.rewatch, self.private,
-            self.unfinished, self.headline, *self.review.tools.stops(), self.review.edit, self.take_cast, *cast,
-            *self.backlinks.links(), self.backlinks.more, self.tags.field, self.place,
+            self.unfinished, self.headline, *self.review.tools.stops(), self.review.edit, *cast,
+            self.take_cast, *self.backlinks.links(), self.backlinks.more, self.tags.field, self.place,
             self.medium, self.companions, self.today, self.history,
         )  # fmt: skip
 
