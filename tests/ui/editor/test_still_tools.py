@@ -6,12 +6,12 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCursor, QImage, QTextCursor
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -175,10 +175,12 @@ def test_a_picture_never_gets_into_another_review(qtbot: QtBot, desk: Desk) -> N
 
 def test_the_window_says_that_it_is_at_it(qtbot: QtBot, desk: Desk) -> None:
     desk.tools._tell_soon.setInterval(0)
-    desk.bus.tasks.run(lambda: QTest.qSleep(100))
+    seen = Event()
+    desk.bus.tasks.run(lambda: seen.wait(PATIENCE / 1000))
     desk.tools.add([picture()])
     qtbot.waitUntil(desk.tools._state.isVisible, timeout=PATIENCE)
     assert desk.tools._state.text() == "Adding the picture…"
+    seen.set()
     desk.asked()
     assert not desk.tools._state.isVisible()
 
