@@ -92,11 +92,10 @@ def test_the_line_being_typed_stays_in_the_middle(qtbot: QtBot, shell: Shell) ->
     for _line in range(12):
         qtbot.keyClicks(edit, "Rain on the window")
         qtbot.keyClick(edit, Qt.Key.Key_Return)
-        qtbot.wait(1)
-        assert 0.38 <= caret_height(shell) <= 0.62
+        qtbot.waitUntil(lambda: 0.38 <= caret_height(shell) <= 0.62)
     for _line in range(40):
         qtbot.keyClick(edit, Qt.Key.Key_Up)
-    assert 0.38 <= caret_height(shell) <= 0.62
+    qtbot.waitUntil(lambda: 0.38 <= caret_height(shell) <= 0.62)
 
 
 def test_the_text_does_not_move_under_the_pointer(qtbot: QtBot, shell: Shell) -> None:
