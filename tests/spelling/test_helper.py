@@ -85,7 +85,7 @@ def test_odd_words_are_answered(client: Client, make_dictionary) -> None:
     assert client.check(make_dictionary(), odd) <= set(odd)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals")
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX's")
 def test_a_helper_that_was_killed_is_started_again(client: Client, make_dictionary) -> None:
     stem = make_dictionary()
     client.check(stem, ["film"])
@@ -145,7 +145,7 @@ def test_closing_ends_the_helper_while_somebody_waits(make_dictionary) -> None:
         client.suggest(make_dictionary(), "film")
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="whether a process is gone is read from /proc")
 def test_the_helper_ends_with_the_program_that_started_it(make_dictionary) -> None:
     code = (
         "import sys, time; from pathlib import Path; from filmjournal.spelling.client import Client;"

@@ -103,7 +103,7 @@ def entries(connection: Connection, wanted: Iterable[int], *, with_films: bool =
         companions = _grouped(connection, s.companion, ids, "name", order="position", parent="entry_id")
         d = s.draft.c
         refused = select(d.entry_id, d.html).where(d.entry_id.in_(ids)).order_by(d.written, d.id)
-        drafts: dict[int, str] = {entry_id: html for entry_id, html in connection.execute(refused)}  # noqa: C416
+        drafts: dict[int, str] = {entry_id: html for entry_id, html in connection.execute(refused)}  # noqa: C416 - no pair to mypy
         reviews = {
             row["entry_id"]: _review(row)
             for row in connection.execute(select(s.review).where(s.review.c.entry_id.in_(ids))).mappings()

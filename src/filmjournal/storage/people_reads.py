@@ -61,7 +61,7 @@ def page(connection: Connection, person_id: int, co_stars: int) -> PersonPage | 
         name=row.name,
         sort_name=row.sort_name,
         alternative_names=tuple(connection.execute(also).scalars()),
-        ids={source: value for source, value in connection.execute(identifiers)},  # noqa: C416
+        ids={source: value for source, value in connection.execute(identifiers)},  # noqa: C416 - no pair to mypy
         films=_films(connection, person_id),
         co_stars=_co_stars(connection, person_id, co_stars),
     )

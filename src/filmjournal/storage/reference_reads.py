@@ -163,7 +163,7 @@ def merged_films(connection: Connection) -> Mapping[int, int]:
     """For each film that was merged into another the one that has its place now."""
     m = s.merge.c
     statement = select(m.merged_id, m.kept_id).where(m.kind == "film").order_by(m.id)
-    merged = {merged_id: kept_id for merged_id, kept_id in connection.execute(statement)}  # noqa: C416
+    merged = {merged_id: kept_id for merged_id, kept_id in connection.execute(statement)}  # noqa: C416 - no pair to mypy
     return {old: _last(merged, old) for old in merged}
 
 

@@ -189,7 +189,7 @@ def test_a_bracket_that_is_there_is_not_doubled(desk: Desk, editor: ReviewEdit, 
 
 
 def test_text_beyond_the_first_plane_and_marks_stay(desk: Desk, editor: ReviewEdit, completion):
-    editor.toggle_em()
+    editor.toggle_mark("em")
     type_in(desk, "👩‍🚀 Coach K (")
     type_in(desk, "Billy Cru")
     desk.press(Key.Key_Return)

@@ -58,7 +58,7 @@ def test_a_pasted_text_stands_whole_in_an_empty_editor(qapp: object, before: Doc
 
 
 _OPERATIONS = {
-    "strong": ReviewEdit.toggle_strong,
+    "strong": lambda editor: editor.toggle_mark("strong"),
     "code": lambda editor: editor.toggle_mark("code"),
     "link": lambda editor: editor.edit_link("https://example.org/"),
     "unlink": lambda editor: editor.edit_link(None),
@@ -142,7 +142,7 @@ def test_an_endless_word_comes_back_whole(qtbot: QtBot, length: int) -> None:
     cursor = editor.textCursor()
     cursor.setPosition(5_500)
     editor.setTextCursor(cursor)
-    editor.toggle_strong()
+    editor.toggle_mark("strong")
     editor.insertPlainText("new")
     assert editor.html().count("x") == length - 3
 

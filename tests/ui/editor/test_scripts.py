@@ -155,7 +155,7 @@ def test_backspace_takes_the_last_accent_or_vowel_sign_only(editor: ReviewEdit) 
 @pytest.mark.parametrize(
     "change",
     [
-        ReviewEdit.toggle_strong,
+        lambda editor: editor.toggle_mark("strong"),
         ReviewEdit.toggle_code_block,
         ReviewEdit.toggle_spoiler_block,
         ReviewEdit.insert_rule,

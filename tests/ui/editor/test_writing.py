@@ -78,13 +78,13 @@ def test_nothing_is_nothing(editor: ReviewEdit) -> None:
 
 def test_marks_for_what_is_typed_next(editor: ReviewEdit) -> None:
     type_in(editor, "a ")
-    editor.toggle_strong()
+    editor.toggle_mark("strong")
     type_in(editor, "b")
-    editor.toggle_em()
+    editor.toggle_mark("em")
     type_in(editor, "c")
-    editor.toggle_strong()
+    editor.toggle_mark("strong")
     type_in(editor, "d")
-    editor.toggle_em()
+    editor.toggle_mark("em")
     type_in(editor, " e")
     assert editor.html() == "<p>a <strong>b<em>c</em></strong><em>d</em> e</p>"
 
@@ -92,9 +92,9 @@ def test_marks_for_what_is_typed_next(editor: ReviewEdit) -> None:
 def test_marks_for_a_selection_go_on_and_off(editor: ReviewEdit) -> None:
     editor.load("<p>one <em>two</em> three</p><p>four</p>")
     put_caret(editor, "on", "fo")
-    editor.toggle_underline()
+    editor.toggle_mark("u")
     assert editor.html() == "<p>on<u>e </u><em><u>two</u></em><u> three</u></p><p><u>fo</u>ur</p>"
-    editor.toggle_underline()
+    editor.toggle_mark("u")
     assert editor.html() == "<p>one <em>two</em> three</p><p>four</p>"
 
 
@@ -394,7 +394,7 @@ def test_enter_in_preformatted_text_and_out_of_it(editor: ReviewEdit) -> None:
 def test_marks_and_links_leave_preformatted_text_alone(editor: ReviewEdit) -> None:
     editor.load("<pre>x</pre>")
     put_caret(editor, "x")
-    editor.toggle_strong()
+    editor.toggle_mark("strong")
     assert not editor.edit_link("https://example.org/")
     type_in(editor, "y")
     assert editor.html() == "<pre>xy</pre>"
@@ -503,7 +503,7 @@ def test_text_from_an_input_method_comes_back(editor: ReviewEdit, text: str) -> 
         event.setCommitString(character)
         QApplication.sendEvent(editor, event)
     editor.selectAll()
-    editor.toggle_strong()
+    editor.toggle_mark("strong")
     composed = unicodedata.normalize("NFC", text)
     assert editor.tree().blocks[0].inline[0].text == composed
     again = editor.html()
@@ -556,7 +556,7 @@ def test_undo_goes_back_step_by_step_and_redo_forth(editor: ReviewEdit) -> None:
     editor.load(f"<h2>t</h2><ul><li><p>a</p></li><li><p>b</p></li></ul><p>c</p>{FIGURE}{SPOILER}<p>d</p>")
     steps = [
         lambda: put_caret(editor, "a", "b"),
-        editor.toggle_strong,
+        lambda: editor.toggle_mark("strong"),
         editor.indent,
         editor.toggle_quote,
         lambda: editor.toggle_list(True),

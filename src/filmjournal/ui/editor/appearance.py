@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QTextBlock, QTextCharFormat, QTextFormat, QTextLayout
 
+from filmjournal.richtext.utf16 import utf16_length
 from filmjournal.ui.editor.document import ReviewDocument
 from filmjournal.ui.editor.formats import InlineState, inline_state, spec_of
 from filmjournal.ui.theme import theme
@@ -71,7 +72,7 @@ class Appearance(QObject):
         layout = block.layout()
         looks = self._looks(block)
         present = layout.formats()
-        if composed := len(layout.preeditAreaText().encode("utf-16-le")) // 2:
+        if composed := utf16_length(layout.preeditAreaText()):
             # What an input method composes stands in the layout only, with looks of its own.
             begin, end = layout.preeditAreaPosition(), layout.preeditAreaPosition() + composed
             looks = [_beside(look, begin, composed) for look in looks]

@@ -153,15 +153,6 @@ class ReviewEdit(ReviewPointer):
 
     # Formatting ---------------------------------------------------------------------------------------------------
 
-    def toggle_strong(self) -> None:
-        self.toggle_mark("strong")
-
-    def toggle_em(self) -> None:
-        self.toggle_mark("em")
-
-    def toggle_underline(self) -> None:
-        self.toggle_mark("u")
-
     def toggle_mark(self, mark: str) -> None:
         """Turn a mark on or off for the selection or what is typed next. Raises ValueError for no mark of ours."""
         cursor = self.textCursor()
