@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -92,6 +93,14 @@ def pane_of(shell: Shell) -> EntryPane:
     pane = view_of(shell).entry
     assert pane is not None
     return pane
+
+
+def double_click(
+    qtbot: QtBot, widget: QWidget, place: QPoint, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """A double click with its end: Qt's own leaves the button pressed, in all that is tested afterwards too."""
+    qtbot.mouseDClick(widget, Qt.MouseButton.LeftButton, keys, pos=place)
+    qtbot.mouseRelease(widget, Qt.MouseButton.LeftButton, keys, pos=place)
 
 
 def visible(parent: QWidget, kind: type[QWidget]) -> list[QWidget]:

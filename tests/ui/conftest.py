@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +23,14 @@ from filmjournal.ui.theme.theme_manager import ThemeManager
 from ui_help import PATIENCE, SMALL, wait_until_open, write
 
 MakeWindow = Callable[..., Shell]
+
+
+@pytest.fixture(autouse=True)
+def hands_off() -> Iterator[None]:
+    """A button that one test leaves pressed would be pressed in every test after it."""
+    yield
+    if QApplication.instance() is not None:
+        assert QApplication.mouseButtons() == Qt.MouseButton.NoButton
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from filmjournal.services.commands import EditEntry, RemoveEntries
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.entry_window import EntryWindow
 from filmjournal.ui.shell import Shell
-from ui_help import PATIENCE, SMALL, pane_of, settle, view_of
+from ui_help import PATIENCE, SMALL, double_click, pane_of, settle, view_of
 
 
 @pytest.fixture
@@ -225,7 +225,7 @@ def test_a_double_click_with_ctrl_opens_one(qtbot: QtBot, shell: Shell, monkeypa
     place = rows.visualRect(index).center()
     qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     settle(qtbot, shell)
-    qtbot.mouseDClick(rows.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, pos=place)
+    double_click(qtbot, rows.viewport(), place, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, shell)
     assert [window.entry_id() for window in windows()] == [2]
 

@@ -29,7 +29,7 @@ from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.editor.still_tools import StillTools
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.tasks import Tasks
-from ui_help import PATIENCE, SMALL, pane_of, settle, view_of
+from ui_help import PATIENCE, SMALL, double_click, pane_of, settle, view_of
 
 
 def picture(colour: str = "teal", size: tuple[int, int] = (320, 160), kind: str = "PNG") -> bytes:
@@ -200,7 +200,7 @@ def test_a_click_selects_and_a_double_click_asks(qtbot: QtBot, desk: Desk, with_
     edit.setTextCursor(cursor)
     qtbot.mouseClick(edit.viewport(), Qt.MouseButton.LeftButton, pos=desk.picture_point())
     assert edit.textCursor().hasSelection()
-    qtbot.mouseDClick(edit.viewport(), Qt.MouseButton.LeftButton, pos=desk.picture_point())
+    double_click(qtbot, edit.viewport(), desk.picture_point())
     popup = desk.asked()
     qtbot.keyClicks(popup.field, "Words")
     edit.setFocus()  # going elsewhere keeps them too

@@ -18,7 +18,7 @@ from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.pages.list_page import FIRST_ROWS, sections_of
 from filmjournal.ui.shell import Shell
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
-from ui_help import PATIENCE, SMALL, pane_of, settle, view_of, viewing, visible
+from ui_help import PATIENCE, SMALL, double_click, pane_of, settle, view_of, viewing, visible
 
 
 @pytest.fixture
@@ -253,7 +253,7 @@ def test_a_double_click_goes_to_the_review(qtbot: QtBot, shell: Shell, view: Jou
     point = QPoint(place.center().x() + 60, place.y() + 12)
     qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert pane_of(shell).entry.id == 1
-    qtbot.mouseDClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    double_click(qtbot, rows.viewport(), point)
     assert shell.focusWidget() is pane_of(shell).review.edit
 
 

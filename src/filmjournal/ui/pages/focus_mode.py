@@ -58,6 +58,8 @@ class FocusMode(QObject):
         self._review.edit.document_changed.connect(self._note_writing)
         self._grown = pause(self, 0, self._follow_growth)  # once the text has its new height
         self._review.edit.content_height_changed.connect(lambda _height: self._grown.start())
+        # What can be scrolled may grow later than the text itself, when there is much else to lay out.
+        form.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._grown.start())
 
     @property
     def is_on(self) -> bool:
