@@ -39,6 +39,7 @@ class SortBy(StrEnum):
     RUNTIME = "runtime"
     WORDS = "words"
     DIRECTOR = "director"
+    POSITION = "position"  # on the list that is listed; elsewhere all have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,9 @@ class Subject(StrEnum):
 class ListQuery:
     """Which rows in which order. `search` is as typed; a search that doesn't parse raises SearchError.
 
+    `within` is the search that makes a place (a tag, a decade, a smart list), and `list_id` the list whose films, or
+    viewings of them, are listed: what is found answers to `search` and to these.
+
     `keys`, at most `MOST_SORT_KEYS`, sort by other things than `order` does; without any, `order` says how. The trash
     has an order of its own.
     """
@@ -101,6 +105,8 @@ class ListQuery:
     order: Order = Order.WATCHED
     keys: tuple[SortKey, ...] = ()
     group: Group = Group.MONTH
+    within: str = ""
+    list_id: int | None = None
 
     def __post_init__(self) -> None:
         if len(self.keys) > MOST_SORT_KEYS:
@@ -121,6 +127,7 @@ class ListRow:
     liked: bool
     rewatch: bool
     private: bool
+    poster: str | None = None  # content hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +186,17 @@ class TagCount:
     name: str
     colour: str | None
     entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The films that are shown by release: each year and decade (its first year), newest first, and how many films;
+    each country, by name.
+    """
+
+    years: tuple[tuple[int, int], ...] = ()
+    decades: tuple[tuple[int, int], ...] = ()
+    countries: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,19 @@ from collections.abc import Sequence
 from filmjournal.domain.entries import Entry, Viewing
 from filmjournal.domain.errors import NotFound
 from filmjournal.domain.films import Film
-from filmjournal.domain.queries import Counts, FilmMatch, Listing, ListQuery, ListRow, PersonMatch, Subject, TagCount
+from filmjournal.domain.queries import (
+    Counts,
+    Facets,
+    FilmMatch,
+    Listing,
+    ListQuery,
+    ListRow,
+    PersonMatch,
+    Subject,
+    TagCount,
+)
 from filmjournal.domain.search.parser import parse
+from filmjournal.domain.search.syntax_tree import Node, all_of
 from filmjournal.i18n import _
 from filmjournal.richtext.extracts import Extract
 from filmjournal.services.listing import Lists, People
@@ -37,21 +48,23 @@ class Browsing:
 
     def ids(self, query: ListQuery, limit: int | None = None) -> array[int]:
         """The ids of all that a list shows, in order. Raises SearchError for a search that doesn't parse."""
-        search = parse(query.search)
+        search = tree_of(query)
         with self._database.reading() as connection:
-            return diary_reads.ids(connection, query.subject, search, query.order, limit, query.keys)
+            return diary_reads.ids(connection, query.subject, search, query.order, limit, query.keys, query.list_id)
 
     def listing(self, query: ListQuery, limit: int | None = None) -> Listing:
         """The same ids, with the sections of the query's group. Raises SearchError."""
-        search = parse(query.search)
+        search = tree_of(query)
         with self._database.reading() as connection:
-            return diary_reads.listing(connection, query.subject, search, query.order, limit, query.keys, query.group)
+            return diary_reads.listing(
+                connection, query.subject, search, query.order, limit, query.keys, query.group, query.list_id
+            )
 
     def count(self, query: ListQuery) -> int:
         """How many ids there would be. Raises SearchError."""
-        search = parse(query.search)
+        search = tree_of(query)
         with self._database.reading() as connection:
-            return diary_reads.count(connection, query.subject, search)
+            return diary_reads.count(connection, query.subject, search, query.list_id)
 
     def extracts(self, query: ListQuery, ids: Sequence[int]) -> dict[int, Extract]:
         """For rows on the screen, what their reviews say around the words of the search. Raises SearchError."""
@@ -102,6 +115,11 @@ class Browsing:
         with self._database.reading() as connection:
             return diary_reads.counts(connection)
 
+    def facets(self) -> Facets:
+        """The years, decades and countries of the films."""
+        with self._database.reading() as connection:
+            return diary_reads.facets(connection)
+
     def films_starting(self, typed: str, limit: int = OFFERED) -> list[FilmMatch]:
         """Films offered for the start of a title."""
         with self._database.reading() as connection:
@@ -134,3 +152,8 @@ class Browsing:
     def change_counter(self) -> int:
         """A number that changes with every commit, whoever wrote."""
         return change_counter(self._database.path)
+
+
+def tree_of(query: ListQuery) -> Node:
+    """What a list must answer to: its search, and that of its place. Raises SearchError, for the search first."""
+    return all_of([parse(query.search), parse(query.within)])

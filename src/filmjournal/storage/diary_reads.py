@@ -14,6 +14,7 @@ from filmjournal.domain.partial_date import PartialDate, month_of_code
 from filmjournal.domain.partial_date import parse as parse_date
 from filmjournal.domain.queries import (
     Counts,
+    Facets,
     Group,
     Listing,
     ListRow,
@@ -31,6 +32,7 @@ from filmjournal.storage import schema as s
 
 _T = TypeVar("_T")
 _E, _F = s.entry.c, s.film.c
+_OF_FILMS = frozenset({Subject.FILMS, Subject.WATCHLIST})
 _MONTH_BITS = s.DAY_BITS + 5  # of a diary key: five bits for the day
 
 
@@ -41,17 +43,18 @@ def ids(
     order: Order,
     limit: int | None = None,
     keys: Sequence[SortKey] = (),
+    list_id: int | None = None,
 ) -> array[int]:
     """The ids of all that the search finds, in order; of entries, or of films for the subjects that list films.
 
-    `keys` take the place of `order`.
+    `keys` take the place of `order`; with `list_id` only the films of that list, or viewings of them, are found.
     """
-    if limit and subject is Subject.FILMS and order is Order.WATCHED and not keys:
+    if limit and subject is Subject.FILMS and order is Order.WATCHED and not keys and list_id is None:
         matching, rest = search_sql.split(search)
         first = film_hits.first_films(connection, matching, limit) if matching and not rest else None
         if first is not None:
             return first
-    statement = _ids(subject, search, order, keys)
+    statement = _ids(subject, search, order, keys, list_id=list_id)
     if limit is not None:
         statement = statement.limit(limit)
     return array("q", [id_ for (id_,) in _tuples(connection, statement)])
@@ -65,17 +68,18 @@ def listing(
     limit: int | None = None,
     keys: Sequence[SortKey] = (),
     group: Group = Group.MONTH,
+    list_id: int | None = None,
 ) -> Listing:
     """The same ids, with the sections of a group; the first `limit` of them if one is named."""
     first = (keys or keys_of(order))[0]
     by_date = subject is Subject.ENTRIES and first.by is SortBy.WATCHED
     if subject is Subject.TRASH or group is Group.NONE or (group is Group.MONTH and not by_date):
-        found = ids(connection, subject, search, order, limit, keys)
+        found = ids(connection, subject, search, order, limit, keys, list_id)
         return Listing(found, (), limit is None or len(found) < limit)
     if group is Group.MONTH:
-        statement = _ids(subject, search, order, keys).add_columns(_E.diary_key)
+        statement = _ids(subject, search, order, keys, list_id=list_id).add_columns(_E.diary_key)
     else:
-        statement = _ids(subject, search, order, keys or keys_of(order), group)
+        statement = _ids(subject, search, order, keys or keys_of(order), group, list_id)
         statement = statement.add_columns(sorting_sql.group_value(subject, group))
     rows = _tuples(connection, statement if limit is None else statement.limit(limit))
     by_month = group is Group.MONTH
@@ -83,9 +87,9 @@ def listing(
     return Listing(array("q", [row[0] for row in rows]), sections, limit is None or len(rows) < limit)
 
 
-def count(connection: Connection, subject: Subject, search: t.Node) -> int:
+def count(connection: Connection, subject: Subject, search: t.Node, list_id: int | None = None) -> int:
     """How many rows `ids` would give."""
-    statement = _ids(subject, search, Order.WATCHED).order_by(None)
+    statement = _ids(subject, search, Order.WATCHED, list_id=list_id).order_by(None)
     return int(connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
 
 
@@ -102,6 +106,7 @@ def entry_rows(connection: Connection, wanted: Sequence[int]) -> dict[int, ListR
         _F.liked,
         _E.rewatch,
         _E.private,
+        _F.poster,
     ).join(s.film)
     return _rows(connection, columns.where(_E.id.in_(wanted)))
 
@@ -120,6 +125,7 @@ def film_rows(connection: Connection, wanted: Sequence[int]) -> dict[int, ListRo
         _F.liked,
         case((_F.entry_count > 1, 1), else_=0),
         func.coalesce(_E.private, 0),
+        _F.poster,
     ).select_from(s.film.outerjoin(s.entry, latest))
     return _rows(connection, columns.where(_F.id.in_(wanted)))
 
@@ -138,6 +144,21 @@ def counts(connection: Connection) -> Counts:
         trash=number(s.entry, _E.trashed.is_not(None)),
         people=number(s.person),
     )
+
+
+def facets(connection: Connection) -> Facets:
+    """The years, decades and countries of the films that are shown."""
+    number = func.count()
+    years = select(_F.year, number).where(_F.shown == 1, _F.year.is_not(None)).group_by(_F.year)
+    by_year = [(year, films) for year, films in connection.execute(years.order_by(_F.year.desc()))]
+    decades: dict[int, int] = {}
+    for year, films in by_year:
+        decades[year - year % 10] = decades.get(year - year % 10, 0) + films
+    label = s.film_label.c
+    countries = select(label.name, number).join(s.film, _F.id == label.film_id)
+    countries = countries.where(_F.shown == 1, label.kind == "country").group_by(label.name).order_by(label.name)
+    found = tuple((name, films) for name, films in connection.execute(countries))
+    return Facets(tuple(by_year), tuple(decades.items()), found)
 
 
 def _tuples(connection: Connection, statement: Select[Any]) -> Sequence[Any]:
@@ -173,13 +194,28 @@ def _groups(connection: Connection, rows: Sequence[Any], group: Group) -> tuple[
 
 
 def _ids(
-    subject: Subject, search: t.Node, order: Order, keys: Sequence[SortKey] = (), group: Group = Group.NONE
+    subject: Subject,
+    search: t.Node,
+    order: Order,
+    keys: Sequence[SortKey] = (),
+    group: Group = Group.NONE,
+    list_id: int | None = None,
+) -> Select[Any]:
+    statement = _all_ids(subject, search, order, keys, group, list_id)
+    if list_id is None:
+        return statement
+    listed = select(s.film_list_item.c.film_id).where(s.film_list_item.c.film_list_id == list_id)
+    return statement.where((_F.id if subject in _OF_FILMS else _E.film_id).in_(listed))
+
+
+def _all_ids(
+    subject: Subject, search: t.Node, order: Order, keys: Sequence[SortKey], group: Group, list_id: int | None
 ) -> Select[Any]:
     if subject is Subject.TRASH:
         return select(_E.id).where(_E.trashed.is_not(None)).order_by(_E.trashed.desc(), _E.id.desc())
     if keys and group is Group.NONE and (named := [usual for usual in Order if keys_of(usual) == tuple(keys)]):
         order, keys = named[0], ()
-    chosen = sorting_sql.by_keys(subject, keys, group) if keys else sorting_sql.usual(subject, order)
+    chosen = sorting_sql.by_keys(subject, keys, group, list_id) if keys else sorting_sql.usual(subject, order)
     if subject is Subject.FILMS:
         # Where no index has the order, one that only knows what is shown would make SQLite fetch row after row.
         shown = _F.shown + 0 if keys or order is Order.LOGGED else _F.shown
@@ -212,7 +248,7 @@ def _rows(connection: Connection, statement: Select[Any]) -> dict[int, ListRow]:
 
 def list_row(row: Sequence[Any]) -> ListRow:
     """A row of the columns above as a value."""
-    id_, film_id, title, year, watched, rating, headline, liked, rewatch, private = row
+    id_, film_id, title, year, watched, rating, headline, liked, rewatch, private, poster = row
     return ListRow(
         id_,
         film_id,
@@ -224,6 +260,7 @@ def list_row(row: Sequence[Any]) -> ListRow:
         bool(liked),
         bool(rewatch),
         bool(private),
+        poster,
     )
 
 

@@ -19,7 +19,7 @@ from filmjournal.i18n import _
 from filmjournal.storage.file_head import VERSION, probe
 
 _ROWS = """
-SELECT entry.id, film_id, title, year, watched, entry.rating, headline, liked, rewatch, private
+SELECT entry.id, film_id, title, year, watched, entry.rating, headline, liked, rewatch, private, poster
 FROM entry JOIN film ON film.id = film_id WHERE trashed IS NULL ORDER BY diary_key DESC LIMIT ?"""
 _COUNT = "SELECT count(*) FROM entry WHERE trashed IS NULL"
 _FILMS = "SELECT count(*) FROM film WHERE shown = 1"
@@ -70,6 +70,7 @@ def _row(
     liked: int,
     rewatch: int,
     private: int,
+    poster: str | None,
 ) -> ListRow:
     return ListRow(
         id_,
@@ -82,4 +83,5 @@ def _row(
         bool(liked),
         bool(rewatch),
         bool(private),
+        poster,
     )

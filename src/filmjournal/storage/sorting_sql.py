@@ -44,14 +44,16 @@ def usual(subject: Subject, order: Order) -> tuple[Any, ...]:
     return (_ENTRY_ORDERS if subject is Subject.ENTRIES else _FILM_ORDERS)[order]
 
 
-def by_keys(subject: Subject, keys: Sequence[SortKey], group: Group = Group.NONE) -> tuple[Any, ...]:
-    """The terms of ORDER BY for any keys, those of a group before them."""
+def by_keys(
+    subject: Subject, keys: Sequence[SortKey], group: Group = Group.NONE, list_id: int | None = None
+) -> tuple[Any, ...]:
+    """The terms of ORDER BY for any keys, those of a group before them; `list_id` is whose positions are meant."""
     terms: list[Any] = []
     if group in _KEY_OF_GROUP:
         chosen = next((key.descending for key in keys if key.by is _KEY_OF_GROUP[group]), group in _DOWNWARDS)
         terms += _directed(_group_columns(subject, group), chosen)
     for key in keys:
-        columns = _columns(subject, key.by)
+        columns = _position(subject, list_id) if key.by is SortBy.POSITION else _columns(subject, key.by)
         if key.by is SortBy.WATCHED and not key.descending:
             terms += [column < _FIRST_DATE for column in columns]
         terms += _directed(columns, key.descending)
@@ -98,6 +100,17 @@ def _columns(subject: Subject, by: SortBy) -> tuple[Any, ...]:
             return (_words(subject),)
         case SortBy.DIRECTOR:
             return (_director(subject, s.person.c.sort_key),)
+        case SortBy.POSITION:
+            return ()
+
+
+def _position(subject: Subject, list_id: int | None) -> tuple[Any, ...]:
+    if list_id is None:
+        return ()
+    item = s.film_list_item.c
+    film_id = _E.film_id if subject is Subject.ENTRIES else _F.id
+    on_list = select(item.position * (1 << 32) + item.id).where(item.film_list_id == list_id, item.film_id == film_id)
+    return (on_list.limit(1).scalar_subquery(),)
 
 
 @cache
