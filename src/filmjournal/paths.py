@@ -28,6 +28,11 @@ class Paths:
         return self.backups.with_name("words.txt")
 
     @property
+    def searches(self) -> Path:
+        """The searches made last, a file."""
+        return self.window.with_name("searches.toml")
+
+    @property
     def dictionaries(self) -> Path:
         """The person's own dictionaries, a folder."""
         return self.backups.with_name("dictionaries")

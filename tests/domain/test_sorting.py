@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filmjournal.domain.sorting import KEY_LENGTH, person_key, title_key
+from filmjournal.domain.sorting import KEY_LENGTH, last_name_first, person_key, title_key
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,26 @@ def test_where_a_title_belongs(title: str, language: str | None, key: str) -> No
         ("Jr", "jr"),
         ("", ""),
         ("50 Cent", "cent 0000000050"),
+        ("John Smith (II)", "smith john (ii)"),
     ],
 )
 def test_where_a_person_belongs(name: str, key: str) -> None:
     assert person_key(name) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Billy Crudup", "Crudup, Billy"),
+        ("Madonna", "Madonna"),
+        ("Sammy Davis, Jr.", "Davis, Sammy Jr."),
+        ("John Smith (II)", "Smith, John (II)"),
+        ("von Trier, Lars", "von Trier, Lars"),
+        ("", ""),
+    ],
+)
+def test_a_name_as_an_alphabet_has_it(name: str, shown: str) -> None:
+    assert last_name_first(name) == shown
 
 
 @given(st.text(st.characters(categories=("L", "Zs")), max_size=10), st.integers(0, 10**9), st.integers(0, 10**9))

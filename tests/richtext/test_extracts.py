@@ -97,4 +97,4 @@ def test_marks_lie_in_the_text_and_do_not_overlap(pieces: list[str], search: str
     assert 0 <= ends[0] < ends[-1] <= len(piece.text)
     assert all(start < end for start, end in piece.marks)
     if hidden:
-        assert piece.text == f"x {COVER}"
+        assert piece.text.replace(" ", "") == f"x{COVER}"  # before a new line there is no space

@@ -28,6 +28,7 @@ from filmjournal.services.list_commands import (
     RemoveFromList,
     RenameTag,
     SetPrivate,
+    SetWatched,
     TagEntries,
 )
 from filmjournal.storage import writer
@@ -209,6 +210,15 @@ def test_rating_many_lets_go_of_what_another_scale_said(journal: Journal) -> Non
     assert [(entry.rating, entry.rating_original) for entry in found.values()] == [(Rating(6), None)] * 2
     journal.execute(RateEntries((1, 2), None))
     assert [entry.rating for entry in journal.browsing.entries((1, 2)).values()] == [None, None]
+
+
+def test_entries_of_one_new_date_stay_in_the_order_they_had(journal: Journal) -> None:
+    for title, day in (("Alien", 3), ("Brazil", 9), ("Charade", 6)):
+        journal.execute(LogFilm(title, viewing={"watched": PartialDate(2017, 6, day)}))
+    journal.execute(SetWatched((2, 1, 3), PartialDate(2017, 6, 6)))
+    assert {entry.watched for entry in journal.browsing.entries((1, 2, 3)).values()} == {PartialDate(2017, 6, 6)}
+    # the one that had the date already was there first
+    assert list(journal.browsing.ids(ListQuery())) == [2, 1, 3]
 
 
 def test_a_change_to_much_of_the_journal_builds_the_index_anew_and_leaves_it_right(

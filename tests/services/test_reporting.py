@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
 
 from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.partial_date import PartialDate
-from filmjournal.domain.queries import ListQuery
+from filmjournal.domain.queries import ListQuery, Subject
 from filmjournal.domain.rating import Rating
 from filmjournal.domain.search.errors import SearchError
 from filmjournal.domain.statistics import Statistics
 from filmjournal.services.commands import EditEntry, EditFilm, LogFilm, RemoveEntries, SaveReview
 from filmjournal.services.journal import Journal
-from filmjournal.services.reporting import statistics
+from filmjournal.services.list_commands import AddToList, CreateList
+from filmjournal.services.reporting import report, statistics
 from filmjournal.services.running_statistics import RunningStatistics
+from filmjournal.storage import statistics_reads, whole_statistics
 from filmjournal.storage.database import Database
 
 
@@ -134,3 +137,109 @@ def test_what_another_program_writes_is_counted_too(sample: Journal) -> None:
     sample.execute(EditEntry(entry.id, {"headline": "x"}))
     assert statistics(sample).rated == before
     other.close()
+
+
+def test_numbers_of_what_a_query_lists(sample: Journal) -> None:
+    films = list(sample.browsing.ids(ListQuery(Subject.FILMS)))[:5]
+    list_id = sample.execute(CreateList("Some")).list_id
+    assert list_id is not None
+    sample.execute(AddToList(list_id, tuple(films)))
+    for query, entries in (
+        (ListQuery(Subject.FILMS), ListQuery()),
+        (ListQuery(search="train", within="rating:>=3"), ListQuery(search="train rating:>=3")),
+        (ListQuery(list_id=list_id), ListQuery(search="list:some")),
+        (ListQuery(Subject.FILMS, within="list:some"), ListQuery(search="list:some")),
+        (ListQuery(Subject.FILMS, within="year:1990s"), ListQuery(search="year:1990s")),
+        (ListQuery(Subject.FILMS, list_id=list_id), ListQuery(search="list:some")),
+    ):
+        found = report(sample, query)
+        assert found == report(sample, entries), query
+        assert found.numbers == statistics(sample, entries.search)
+        assert found.years == tuple(year for year, _number in found.numbers.by_year)
+        for year in found.years[:2]:
+            of_year = report(sample, query, year)
+            assert of_year.numbers == statistics(sample, entries.search, year)
+            assert of_year.years == found.years
+    some = next(iter(sample.browsing.ids(ListQuery(search="is:rewatch"))))
+    seen_again = sample.browsing.entry(some).film.id
+    sample.execute(AddToList(list_id, (seen_again,)))
+    film = report(sample, ListQuery(Subject.FILMS, search="is:rewatch", list_id=list_id)).numbers
+    assert film.entries > film.rewatches > 0  # all viewings of the films, not only those that were found by
+    assert report(sample, ListQuery(Subject.TRASH)).numbers.entries == 0
+
+
+def test_numbers_are_counted_where_somebody_waits_to_write(sample: Journal) -> None:
+    def write() -> None:
+        with closing(sqlite3.connect(sample.path, timeout=30, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("UPDATE film SET runtime = 999")
+            other.execute("COMMIT")  # waits for those who read, and lets nobody else begin to
+
+    def is_waiting() -> bool:
+        with closing(sqlite3.connect(sample.path, timeout=0)) as another:
+            try:
+                another.execute("SELECT count(*) FROM film").fetchone()
+            except sqlite3.OperationalError:
+                return True
+        return False
+
+    before = statistics(sample)
+    with ThreadPoolExecutor(1) as writing:
+        with sample.database.reading() as second, sample.database.reading() as connection:
+            connection.exec_driver_sql("SELECT 1 FROM film LIMIT 1").first()
+            done = writing.submit(write)
+            while not is_waiting():
+                assert not done.done()
+            parts = RunningStatistics.side_by_side(connection, second, whole_statistics.PARTS.keys())
+        done.result()
+    assert whole_statistics.together(parts) == before
+    assert statistics(sample).minutes == 999 * before.entries
+
+
+def _crowded(journal: Journal) -> list[tuple[str, int]]:
+    """Many who play two parts in one film, and some who were seen in two; answers the first ten of them."""
+    extras = [CastLine(f"Extra {number}", part) for number in range(12) for part in ("A", "B", "C")]
+    stars = [CastLine(f"Star {number}") for number in range(8)]
+    journal.execute(LogFilm("Crowd", cast=(*extras, *stars), viewing={}))
+    journal.execute(LogFilm("Few", cast=tuple(stars), viewing={}))
+    return [*((f"Star {number}", 2) for number in range(8)), ("Extra 0", 1), ("Extra 1", 1)]
+
+
+def test_two_parts_of_many_hide_nobody(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statistics_reads, "_CANDIDATES", 12)
+    expected = _crowded(journal)
+    found = statistics(journal, "crowd OR few").actors
+    assert sorted((person.name, person.entries) for person in found) == sorted(expected)
+
+
+def test_however_few_are_looked_at_first_the_same_are_found(sample: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, id_ in enumerate(sample.browsing.ids(ListQuery(Subject.FILMS), 12)):
+        for _again in range(number % 4):
+            sample.execute(LogFilm(sample.browsing.film(id_).title, film_id=id_, viewing={}))
+    expected = statistics(sample, "is:private OR -is:private")
+    monkeypatch.setattr(whole_statistics, "_AT_A_TIME", 2)
+    for near in (1, 3, 40):
+        for few in (0, 4_000):
+            monkeypatch.setattr(whole_statistics, "_NEAR_THE_TOP", near)
+            monkeypatch.setattr(whole_statistics, "_FEW_FILMS", few)
+            assert RunningStatistics(sample.database).numbers() == expected, (near, few)
+
+
+def test_somebody_of_many_films_of_whom_a_few_were_seen_again_is_found(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def log(title: str, *names: str, times: int = 1) -> None:
+        for _again in range(times):
+            journal.execute(LogFilm(title, cast=tuple(map(CastLine, names)), viewing={}))
+
+    log("Film 0", "Steady", "Busy", "Extra")
+    for number in range(1, 18):
+        log(f"Film {number}", "Steady", "Busy")
+    log("Film 18", "Steady")
+    log("Film 19", "Steady")
+    log("Again", "Busy", "Extra", times=4)
+    log("More", "One", "Two", times=6)
+    log("Also", "Three", times=5)
+    for name, value in (("TOP", 1), ("_AT_A_TIME", 1), ("_NEAR_THE_TOP", 3)):
+        monkeypatch.setattr(whole_statistics, name, value)
+    assert [(person.name, person.entries) for person in statistics(journal).actors] == [("Busy", 22)]

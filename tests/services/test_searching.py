@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from filmjournal.services.exporting_json import export_json
 from filmjournal.services.journal import Journal
 from filmjournal.storage import database, diary_reads
 from search_reference import Reference
+
+EXAMPLES = int(os.environ.get("FILMJOURNAL_SEARCH_EXAMPLES", "100"))  # texts to search for; of trees, twice as many
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +234,7 @@ _TREES = st.recursive(
 
 
 @given(tree=_TREES)
-@settings(max_examples=200, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink])
+@settings(max_examples=2 * EXAMPLES, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink])
 def test_any_tree_finds_the_same(searched: tuple[Journal, Reference], tree: t.Node) -> None:
     journal, reference = searched
     with journal.database.reading() as connection:
@@ -249,7 +252,7 @@ _PIECES = st.sampled_from(_PARTS + _SIGNS)
 
 
 @given(text=st.one_of(st.text(max_size=30), st.lists(_PIECES, max_size=12).map("".join)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_any_text_finds_something_or_says_where_it_is_wrong(searched: tuple[Journal, Reference], text: str) -> None:
     browsing = searched[0].browsing
     try:

@@ -14,7 +14,7 @@ from filmjournal.domain.entries import Entry
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.queries import Group, ListQuery, Order, SortBy, SortKey, Subject, keys_of
 from filmjournal.domain.sorting import person_key, title_key
-from filmjournal.services.commands import LogFilm
+from filmjournal.services.commands import EditFilm, LogFilm
 from filmjournal.services.journal import Journal
 
 _OF_ENTRY: dict[SortBy, Callable[[Entry], Any]] = {
@@ -25,6 +25,7 @@ _OF_ENTRY: dict[SortBy, Callable[[Entry], Any]] = {
     SortBy.RUNTIME: lambda e: e.film.runtime,
     SortBy.WORDS: lambda e: e.review.words or None,
     SortBy.DIRECTOR: lambda e: person_key(e.film.directors[0]) if e.film.directors else None,
+    SortBy.POSITION: lambda _e: None,  # of no list: all have the same
     SortBy.WATCHED: lambda e: e.watched and (e.watched.year, e.watched.month or 0, e.watched.day or 0),
 }
 _KEYS = st.lists(st.builds(SortKey, st.sampled_from(SortBy), st.booleans()), min_size=1, max_size=3).map(tuple)
@@ -125,3 +126,26 @@ def test_two_directors_of_one_name_have_a_head_each(journal: Journal) -> None:
 def test_a_list_has_at_most_three_keys() -> None:
     with pytest.raises(ValueError, match="at most 3"):
         ListQuery(keys=(SortKey(SortBy.TITLE),) * 4)
+
+
+def test_films_that_were_not_seen_go_by_the_next_key(journal: Journal) -> None:
+    for title in ("C", "A", "B"):
+        journal.execute(LogFilm(title, watchlist=True))
+    journal.execute(LogFilm("D", viewing={"watched": PartialDate(2001)}))
+    by_title = SortKey(SortBy.TITLE)
+    for descending in (False, True):
+        keys = (SortKey(SortBy.WATCHED, descending), by_title)
+        assert list(journal.browsing.ids(ListQuery(Subject.FILMS, keys=keys))) == [4, 2, 3, 1]
+
+
+def test_a_watchlist_goes_by_its_days_in_both_directions(journal: Journal) -> None:
+    for title, day in (("A", "2020-02-02"), ("B", "2020-03-03"), ("C", "2020-01-01")):
+        journal.execute(LogFilm(title, viewing={"watched": PartialDate(2001)}))
+        journal.execute(EditFilm(journal.browsing.films_titled(title, None)[0][0], {"watchlist": day}))
+
+    def watchlist(**how: Any) -> list[int]:
+        return list(journal.browsing.listing(ListQuery(Subject.WATCHLIST, **how)).ids)
+
+    assert watchlist() == watchlist(group=Group.DECADE) == [2, 1, 3]
+    assert watchlist(keys=(SortKey(SortBy.WATCHED, descending=True),)) == [2, 1, 3]
+    assert watchlist(keys=(SortKey(SortBy.WATCHED),)) == [3, 1, 2]

@@ -52,9 +52,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Viewing:
-    """What tells one viewing of a film from the others, for a row of tabs."""
+    """What tells one viewing of a film from the others, for a row of tabs or of a history."""
 
     id: int
     watched: PartialDate | None
     rating: Rating | None
     rewatch: bool
+    headline: str | None = None

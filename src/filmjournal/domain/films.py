@@ -9,6 +9,11 @@ from filmjournal.domain.rating import Rating
 
 KINDS = ("film", "tv_film", "short", "documentary", "series", "episode", "video", "other")
 ID_SOURCES = ("imdb", "tmdb", "letterboxd", "trakt", "wikidata")
+CAST, DIRECTOR, CREW = "cast", "director", "crew"
+# The jobs that have a name in every language of the program; any other is called as it was typed.
+JOBS = (
+    DIRECTOR, "writer", "screenplay", "story", "producer", "cinematographer", "editor", "composer", CREW,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,14 @@ class CrewCredit:
     """A person with a job on a film: `director`, `writer`, …"""
 
     person_id: int
+    person: str
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrewLine:
+    """A person and a job as they are typed, whoever of that name it is."""
+
     person: str
     job: str
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_BEYOND = re.compile("([^\x00-\x7f]+)")
+_SHORT = 16  # characters of which what they fold to is kept
 # Letters that Unicode does not take apart but that people leave out or write in two.
 _PLAIN = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t",
@@ -30,10 +33,20 @@ def fold(text: str) -> str:
     """The text without case, accents and width, white space folded: `Amélie` and `ＡＭＥＬＩＥ` are `amelie`."""
     if text.isascii():
         return " ".join(text.lower().split())
-    composed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    # What is beyond ASCII is little of most texts, and nothing of it depends on the letters around it.
+    pieces = _BEYOND.split(text)
+    pieces[::2] = [piece.lower() for piece in pieces[::2]]
+    pieces[1::2] = [_kept(run) if len(run) < _SHORT else _folded(run) for run in pieces[1::2]]
+    return " ".join("".join(pieces).split())
+
+
+def _folded(run: str) -> str:
+    composed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", run).casefold())
     bare = _UNSEEN.sub("", composed)
-    plain = _NOT_PLAIN.sub(_plain, unicodedata.normalize("NFC", bare))
-    return " ".join(plain.split())
+    return _NOT_PLAIN.sub(_plain, unicodedata.normalize("NFC", bare))
+
+
+_kept = lru_cache(4_096)(_folded)
 
 
 def _plain(letter: re.Match[str]) -> str:
@@ -43,7 +56,14 @@ def _plain(letter: re.Match[str]) -> str:
 def index_text(text: str) -> str:
     """The folded text with every character of an unspaced script standing alone, for the full-text index."""
     folded = fold(text)
-    return folded if folded.isascii() else _UNSPACED.sub(r" \1 ", folded)
+    if folded.isascii() or not _UNSPACED.search(beyond_ascii(folded)):
+        return folded
+    return _UNSPACED.sub(r" \1 ", folded)
+
+
+def beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII."""
+    return "".join(_BEYOND.findall(text))
 
 
 def words_of(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from filmjournal.domain.partial_date import PartialDate
@@ -19,6 +21,18 @@ class FilmListSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ListPlace:
+    """A film's place on a list, from 1, among how many; `notes_html` is what the list says of it."""
+
+    list_id: int
+    name: str
+    ranked: bool
+    place: int
+    films: int
+    notes_html: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListedFilm:
     """A film of a list, with what the list says of it; the date is that of its latest viewing."""
 
@@ -30,6 +44,18 @@ class ListedFilm:
     liked: bool
     poster: str | None
     notes_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListLook:
+    """What a list says beside its films: of itself, and of some of them by film, as plain texts."""
+
+    id: int
+    name: str
+    ranked: bool
+    description: str
+    film_ids: array[int]  # in its order
+    notes: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)

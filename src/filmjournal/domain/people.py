@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,6 +28,22 @@ class PersonRow:
     films: int
     average: float | None
     last_seen: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """People who stand together in the alphabet: the character that their sort keys begin with, and how many."""
+
+    first: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleListing:
+    """The ids of everyone in a list of people, in order; with their letters, in order too, where it is by name."""
+
+    ids: array[int]
+    letters: tuple[Letter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

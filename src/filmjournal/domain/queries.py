@@ -28,7 +28,8 @@ class SortBy(StrEnum):
     """What a list can be sorted by.
 
     A film's `WORDS` are those of its longest review, and its `DIRECTOR` is the first that is named. No two entries
-    stand in one place of the diary, so nothing is left to decide after `WATCHED`.
+    stand in one place of the diary, so nothing is left to decide between them after `WATCHED`. Of the watchlist
+    `WATCHED` is the day since when a film is on it.
     """
 
     WATCHED = "watched"
@@ -94,7 +95,8 @@ class ListQuery:
     """Which rows in which order. `search` is as typed; a search that doesn't parse raises SearchError.
 
     `within` is the search that makes a place (a tag, a decade, a smart list), and `list_id` the list whose films, or
-    viewings of them, are listed: what is found answers to `search` and to these.
+    viewings of them, are listed: what is found answers to `search` and to these. With `tag_id` it carries that tag
+    itself: `tag:run` alone finds `long run` too.
 
     `keys`, at most `MOST_SORT_KEYS`, sort by other things than `order` does; without any, `order` says how. The trash
     has an order of its own.
@@ -107,6 +109,7 @@ class ListQuery:
     group: Group = Group.MONTH
     within: str = ""
     list_id: int | None = None
+    tag_id: int | None = None
 
     def __post_init__(self) -> None:
         if len(self.keys) > MOST_SORT_KEYS:

@@ -18,7 +18,7 @@ _ARTICLES = {
 }
 _DIGITS = re.compile(r"\d+")
 _NOT_A_WORD = re.compile(r"^[^\w]+")
-_GENERATION = re.compile(r",? ((?:jr|sr|ii|iii|iv)\.?)$")
+_GENERATION = re.compile(r",? ((?:jr|sr|ii|iii|iv)\.?|\([ivx]+\))$", re.IGNORECASE)
 KEY_LENGTH = 200
 
 
@@ -37,8 +37,8 @@ def title_key(title: str, language: str | None = None) -> str:
 
 
 def person_key(name: str) -> str:
-    """Where a person belongs: by the last word of the name, then the rest, then `Jr.` and its like. A name with
-    another comma is as it stands.
+    """Where a person belongs: by the last word of the name, then the rest, then `Jr.`, `(II)` and their like. A name
+    with another comma is as it stands.
     """
     folded = fold(name)
     generation = _GENERATION.search(folded)
@@ -47,6 +47,16 @@ def person_key(name: str) -> str:
         first, _, last = plain.rpartition(" ")
         folded = f"{last} {first}".strip() + (f" {generation[1]}" if generation else "")
     return _padded(folded)
+
+
+def last_name_first(name: str) -> str:
+    """The name as it stands in an alphabet: `Crudup, Billy`; in the order of `person_key`."""
+    generation = _GENERATION.search(name)
+    plain = name[: generation.start()] if generation else name
+    first, _, last = plain.rpartition(" ")
+    if "," in plain or not first:
+        return name
+    return f"{last}, {first}" + (f" {generation[1]}" if generation else "")
 
 
 def _from_first_word(folded: str) -> str:

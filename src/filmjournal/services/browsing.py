@@ -19,14 +19,17 @@ from filmjournal.domain.queries import (
     Subject,
     TagCount,
 )
+from filmjournal.domain.row_facts import RowFacts
 from filmjournal.domain.search.parser import parse
-from filmjournal.domain.search.syntax_tree import Node, all_of
+from filmjournal.domain.search.syntax_tree import Node, OfTag, all_of
+from filmjournal.domain.selection import Selection
 from filmjournal.i18n import _
 from filmjournal.richtext.extracts import Extract
 from filmjournal.services.listing import Lists, People
 from filmjournal.services.referring import Referring
 from filmjournal.services.searching import Searching
-from filmjournal.storage import diary_reads, film_reads, images
+from filmjournal.services.suggesting import Suggesting
+from filmjournal.storage import column_reads, diary_reads, film_reads, images, people_reads, selection_reads
 from filmjournal.storage.database import Database
 from filmjournal.storage.file_head import change_counter
 
@@ -43,6 +46,7 @@ class Browsing:
         self._database = database
         self.references = Referring(database)
         self._searching = Searching(database)
+        self.suggestions = Suggesting(database)
         self.lists = Lists(database)
         self.people = People(database)
 
@@ -81,6 +85,28 @@ class Browsing:
                 return diary_reads.film_rows(connection, ids)
             return diary_reads.entry_rows(connection, ids)
 
+    def facts(self, subject: Subject, ids: Sequence[int]) -> dict[int, RowFacts]:
+        """What columns show besides the rows of these ids; those that went away meanwhile are missing."""
+        with self._database.reading() as connection:
+            if subject in (Subject.FILMS, Subject.WATCHLIST):
+                return column_reads.film_facts(connection, ids)
+            return column_reads.entry_facts(connection, ids)
+
+    def films_of(self, subject: Subject, ids: Sequence[int]) -> tuple[int, ...]:
+        """The films that rows of a list stand for, each once and in the order of the rows."""
+        if subject in (Subject.FILMS, Subject.WATCHLIST):
+            return tuple(ids)
+        with self._database.reading() as connection:
+            films = column_reads.films_of_entries(connection, ids)
+        return tuple(dict.fromkeys(films[id_] for id_ in ids if id_ in films))
+
+    def entries_of(self, subject: Subject, ids: Sequence[int]) -> tuple[int, ...]:
+        """The entries that rows of a list stand for: of a film its latest, none where it has none."""
+        if subject not in (Subject.FILMS, Subject.WATCHLIST):
+            return tuple(ids)
+        with self._database.reading() as connection:
+            return tuple(column_reads.latest_entries(connection, ids).values())
+
     def entry(self, entry_id: int) -> Entry:
         """An entry in full, in the trash or not. Raises NotFound."""
         found = self.entries([entry_id])
@@ -110,6 +136,11 @@ class Browsing:
         with self._database.reading() as connection:
             return film_reads.viewings(connection, film_id)
 
+    def selection(self, subject: Subject, ids: Sequence[int]) -> Selection:
+        """What these rows of a list have in common; those that went away meanwhile are left out."""
+        with self._database.reading() as connection:
+            return selection_reads.selection(connection, subject, ids)
+
     def counts(self) -> Counts:
         """How much there is of each thing in the sidebar."""
         with self._database.reading() as connection:
@@ -130,10 +161,20 @@ class Browsing:
         with self._database.reading() as connection:
             return film_reads.by_title(connection, title, year)
 
+    def perhaps_same(self, film_id: int) -> list[FilmMatch]:
+        """Films that may be this one: of its title and its year or none, or of its id."""
+        with self._database.reading() as connection:
+            return film_reads.perhaps_same(connection, film_id, OFFERED)
+
+    def film_match(self, film_id: int) -> FilmMatch | None:
+        """A film as it is offered; None where there is none."""
+        with self._database.reading() as connection:
+            return film_reads.match_of(connection, film_id)
+
     def people_matching(self, typed: str, limit: int = OFFERED) -> list[PersonMatch]:
         """People offered for the start of a name."""
         with self._database.reading() as connection:
-            return film_reads.people_matching(connection, typed, limit)
+            return people_reads.matching(connection, typed, limit)
 
     def tags(self) -> list[TagCount]:
         """All tags by name, with how many entries carry each."""
@@ -143,6 +184,11 @@ class Browsing:
     def image(self, name: str) -> bytes | None:
         """The image of that hash; None where it is missing or damaged."""
         return images.read(self._database.images, name)
+
+    def has_posters(self) -> bool:
+        """Whether any film has a poster of its own."""
+        with self._database.reading() as connection:
+            return film_reads.has_posters(connection)
 
     def image_sizes(self, names: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Width and height of these images in pixels, as far as the journal knows them."""
@@ -156,4 +202,5 @@ class Browsing:
 
 def tree_of(query: ListQuery) -> Node:
     """What a list must answer to: its search, and that of its place. Raises SearchError, for the search first."""
-    return all_of([parse(query.search), parse(query.within)])
+    of_tag = () if query.tag_id is None else (OfTag(query.tag_id),)
+    return all_of([parse(query.search), parse(query.within), *of_tag])

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.changes import RowChange
+from filmjournal.domain.films import CrewLine, Still
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import OriginalRating, Rating
 from filmjournal.richtext.finding import Pattern
@@ -51,6 +52,9 @@ class FilmValues(TypedDict, total=False):
     extra: Mapping[str, str]
     cast: tuple[CastLine, ...]  # the whole cast in billing order
     directors: tuple[str, ...]
+    crew: tuple[CrewLine, ...]  # everyone else, directors too, those of each job in their order
+    poster: str | None  # the content hash of a picture that was kept
+    stills: tuple[Still, ...]  # all of them in their order, of pictures that were kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.errors import AmbiguousFilm, InvalidValue, NotFound
 from filmjournal.domain.film_titles import check_year
-from filmjournal.domain.films import KINDS, title_and_year
+from filmjournal.domain.films import CAST, DIRECTOR, JOBS, KINDS, CrewLine, title_and_year
 from filmjournal.domain.names import LONGEST_NAME, LONGEST_TITLE, clean_line, clean_text
 from filmjournal.domain.partial_date import parse as parse_date
 from filmjournal.i18n import _
@@ -19,8 +19,9 @@ from filmjournal.services.commands import EditFilm, FilmValues, LogFilm
 from filmjournal.storage import film_reads
 from filmjournal.storage import schema as s
 from filmjournal.storage.film_reads import FilmCredit
-from filmjournal.storage.writer import Row, Writer
+from filmjournal.storage.writer import Key, Row, Writer
 
+LONGEST_CAPTION = 2_000
 LONGEST_RUNTIME = 100_000  # minutes; the longest films run for weeks
 
 
@@ -64,10 +65,21 @@ def require_film(writer: Writer, film_id: int) -> Mapping[str, Any]:
     return row
 
 
+def require_films(writer: Writer, film_ids: Iterable[int]) -> Mapping[Key, Row]:
+    """The rows of these films, in their order. Raises NotFound."""
+    wanted: list[Key] = [(id_,) for id_ in dict.fromkeys(film_ids)]
+    found = writer.rows(s.film, wanted)
+    for key in wanted:
+        if key not in found:
+            raise NotFound(_("There is no film {id}.").format(id=key[0]))
+    return {key: found[key] for key in wanted}
+
+
 def change_film(writer: Writer, film_id: int, values: FilmValues, now: datetime) -> None:
     """Write those values that differ. Raises NotFound and InvalidValue."""
     present = require_film(writer, film_id)
     columns = _film_columns(values)
+    _require_pictures(writer, [columns["poster"]] if columns.get("poster") else [])
     changed = bool(columns) and any(present[name] != value for name, value in columns.items())
     if columns:
         writer.update(s.film, film_id, **columns)
@@ -94,7 +106,22 @@ def change_film(writer: Writer, film_id: int, values: FilmValues, now: datetime)
         changed |= _set_credits(writer, film_id, "cast", values["cast"])
     if "directors" in values:
         directors = [CastLine(name) for name in values["directors"]]
-        changed |= _set_credits(writer, film_id, "director", directors)
+        changed |= _set_credits(writer, film_id, DIRECTOR, directors)
+    if "crew" in values:
+        changed |= _set_crew(writer, film_id, values["crew"])
+    if "stills" in values:
+        stills = values["stills"]
+        _require_pictures(writer, [still.image for still in stills])
+        rows = [
+            {
+                "image_hash": still.image,
+                "position": i,
+                "caption": clean_line(still.caption, _("A caption"), LONGEST_CAPTION),
+                "alt": clean_line(still.alt, _("A description"), LONGEST_CAPTION),
+            }
+            for i, still in enumerate(stills)
+        ]
+        changed |= writer.replace(s.still, of_film, rows)
     if changed:
         writer.update(s.film, film_id, edited=stamp(now))
 
@@ -147,6 +174,31 @@ def _set_credits(writer: Writer, film_id: int, job: str, lines: Sequence[CastLin
         for billing, (line, id_) in enumerate(zip(lines, people, strict=True))
     ]
     return writer.replace(s.credit, {"film_id": film_id, "job": job}, rows)
+
+
+def _set_crew(writer: Writer, film_id: int, lines: Sequence[CrewLine]) -> bool:
+    """Make the film's crew exactly these lines. Raises InvalidValue for a job that is none.
+
+    Jobs that have a name in the program are those jobs in whatever case they are written.
+    """
+    jobs: dict[str, list[CastLine]] = {
+        credit.job: [] for credit in film_reads.credits_of(writer.connection, film_id) if credit.job != CAST
+    }
+    for line in lines:
+        job = clean_line(line.job, _("A job"), LONGEST_NAME)
+        if job.casefold() in (CAST, *JOBS):
+            job = job.casefold()
+        if not job or job == CAST:
+            raise InvalidValue(_("{person} needs a job.").format(person=line.person[:40]))
+        jobs.setdefault(job, []).append(CastLine(line.person))
+    changed = [_set_credits(writer, film_id, job, of_job) for job, of_job in jobs.items()]
+    return any(changed)
+
+
+def _require_pictures(writer: Writer, names: Iterable[str]) -> None:
+    for name in names:
+        if writer.row(s.image, name) is None:
+            raise NotFound(_("The picture is missing."))
 
 
 def _people_ids(writer: Writer, names: Sequence[str], preferred: Mapping[str, int]) -> list[int]:
@@ -209,9 +261,12 @@ def _film_columns(values: FilmValues) -> dict[str, Any]:
     if "liked" in values:
         columns["liked"] = int(values["liked"])
     if "watchlist" in values:
-        columns["watchlist"] = None if values["watchlist"] is None else _day(values["watchlist"])
+        columns["watchlist"] = None if values["watchlist"] is None else checked_day(values["watchlist"])
     if "rating" in values:
         columns["rating"] = None if values["rating"] is None else values["rating"].half_stars
+        columns |= {"rating_value": None, "rating_scale": None}  # of the rating that is replaced
+    if "poster" in values:
+        columns["poster"] = values["poster"]
     return columns
 
 
@@ -237,7 +292,8 @@ def _named_values(values: Mapping[str, str], clean: Callable[[str], str]) -> dic
     return {name: value for name, value in named.items() if name and value}
 
 
-def _day(text: str) -> str:
+def checked_day(text: str) -> str:
+    """A day as it is stored. Raises InvalidValue for what is none."""
     known = parse_date(text)
     if known is None or known.day is None:
         raise InvalidValue(_("A film is put on the watchlist on a day, written like 2017-06-11."))

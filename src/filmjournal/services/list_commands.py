@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
+from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import Rating
 
 
@@ -152,6 +153,41 @@ class RateEntries:
 
 
 @dataclass(frozen=True, slots=True)
+class SetWatched:
+    """Give entries the same date, or none; among themselves they stay in the order that they had."""
+
+    entry_ids: tuple[int, ...]
+    watched: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class LikeFilms:
+    """Like films, or no longer."""
+
+    film_ids: tuple[int, ...]
+    liked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RateFilms:
+    """Give films the same rating of today.
+
+    None takes away the rating that is shown: that of today, or where there is none, that of the latest entry with one.
+    """
+
+    film_ids: tuple[int, ...]
+    rating: Rating | None
+
+
+@dataclass(frozen=True, slots=True)
+class PutOnWatchlist:
+    """Put films on the watchlist since a day (ISO); those that are on it keep theirs. None takes them off."""
+
+    film_ids: tuple[int, ...]
+    day: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SetPrivate:
     """Make entries private, or no longer so."""
 
@@ -203,6 +239,10 @@ ListCommand = (
     | DeleteTag
     | TagEntries
     | RateEntries
+    | SetWatched
+    | LikeFilms
+    | RateFilms
+    | PutOnWatchlist
     | SetPrivate
     | MergePeople
     | SplitPerson

@@ -6,9 +6,9 @@ from array import array
 from collections.abc import Sequence
 
 from filmjournal.domain.errors import NotFound
-from filmjournal.domain.lists import FilmList, FilmListSummary, SmartList
-from filmjournal.domain.people import PeopleOrder, PersonPage, PersonRow
-from filmjournal.domain.queries import Subject
+from filmjournal.domain.lists import FilmList, FilmListSummary, ListLook, ListPlace, SmartList
+from filmjournal.domain.people import PeopleListing, PeopleOrder, PersonPage, PersonRow
+from filmjournal.domain.queries import PersonMatch, Subject
 from filmjournal.domain.search.errors import SearchError
 from filmjournal.domain.search.parser import parse
 from filmjournal.i18n import _
@@ -42,6 +42,24 @@ class Lists:
         with self._database.reading() as connection:
             return list_reads.film_ids(connection, list_id)
 
+    def places_of(self, film_id: int) -> tuple[ListPlace, ...]:
+        """The lists that a film is on, with its place on each."""
+        with self._database.reading() as connection:
+            return tuple(list_reads.places_of(connection, film_id))
+
+    def look(self, list_id: int) -> ListLook | None:
+        """What a list says beside its films; None where there is no such list."""
+        from filmjournal.richtext.plain import text_of_canonical
+
+        with self._database.reading() as connection:
+            found = list_reads.head_and_notes(connection, list_id)
+        if found is None:
+            return None
+        name, description, ranked, notes = found
+        said = {film_id: text_of_canonical(html) for film_id, html in notes if html}
+        film_ids = array("q", (film_id for film_id, _html in notes))
+        return ListLook(list_id, name, ranked, text_of_canonical(description), film_ids, said)
+
     def smart(self) -> tuple[SmartList, ...]:
         """All smart lists in their order."""
         with self._database.reading() as connection:
@@ -73,6 +91,29 @@ class People:
         """Everyone who is credited on a film."""
         with self._database.reading() as connection:
             return people_reads.ids(connection, order)
+
+    def listing(self, order: PeopleOrder = PeopleOrder.NAME, narrowed: str = "") -> PeopleListing:
+        """Everyone, or those of whose name, or another name of theirs, each of the words typed begins a word.
+
+        Case and accents are ignored. By name, they come with their letters.
+        """
+        with self._database.reading() as connection:
+            return people_reads.listing(connection, order, narrowed)
+
+    def names(self, ids: Sequence[int]) -> dict[int, str]:
+        """The names of these people, which takes no time; those who went away meanwhile are missing."""
+        with self._database.reading() as connection:
+            return people_reads.names(connection, ids)
+
+    def current(self, person_id: int) -> int | None:
+        """The person themselves, or whom they were merged into; None where there is neither."""
+        with self._database.reading() as connection:
+            return people_reads.current(connection, person_id)
+
+    def alike(self, person_id: int) -> tuple[PersonMatch, ...]:
+        """Others who are perhaps the same person, by their names."""
+        with self._database.reading() as connection:
+            return tuple(people_reads.alike(connection, person_id))
 
     def rows(self, ids: Sequence[int]) -> dict[int, PersonRow]:
         """The rows of these people; those who went away meanwhile are missing."""

@@ -15,7 +15,7 @@ from filmjournal.domain.references import Backlink, FilmName, FilmSummary
 from filmjournal.richtext.gate import parse
 from filmjournal.richtext.mentions import Mention, mentions
 from filmjournal.richtext.references import film_ids, replace_film
-from filmjournal.storage import film_reads, reference_reads
+from filmjournal.storage import people_reads, reference_reads
 from filmjournal.storage.database import Database
 
 OFFERED_FILMS = 30
@@ -69,7 +69,7 @@ class Referring:
     def offer(self, typed: str, without: int | None = None, limit: int = 8) -> Offer:
         """What to offer for a name that is being typed in the review of the film `without`."""
         with self._database.reading() as connection:
-            people = film_reads.people_matching(connection, typed, limit)
+            people = people_reads.matching(connection, typed, limit)
             exact = reference_reads.people_of_name(connection, typed)
             films = reference_reads.films_with(connection, exact, without, OFFERED_FILMS) if exact else []
             return Offer(tuple(people), tuple(films))

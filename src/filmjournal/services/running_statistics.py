@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from filmjournal.domain.changes import RowChange
 from filmjournal.domain.statistics import Statistics
 from filmjournal.storage import whole_statistics
 from filmjournal.storage.database import Database
 from filmjournal.storage.file_head import change_counter
+
+_LONGEST = "actors"
 
 
 class RunningStatistics:
@@ -37,12 +43,35 @@ class RunningStatistics:
 
     def numbers(self) -> Statistics:
         """The numbers as they are now. Raises JournalUnavailable."""
-        with self._lock, self._database.reading() as connection:
+        # Both are there before either holds up who writes: making one may have to wait for who does.
+        with self._lock, self._database.reading() as second, self._database.reading() as connection:
             connection.exec_driver_sql("SELECT 1 FROM film LIMIT 1").first()  # begins the snapshot
             now = change_counter(self._database.path)
             if now != self._counter:
                 self._counted.clear()
                 self._counter = now
             missing = whole_statistics.PARTS.keys() - self._counted.keys()
-            self._counted |= whole_statistics.count(connection, missing)
+            self._counted |= self.side_by_side(connection, second, missing)
             return whole_statistics.together(self._counted)
+
+    @staticmethod
+    def side_by_side(connection: Connection, second: Connection, wanted: Set[str]) -> dict[str, whole_statistics.Part]:
+        """These parts of a snapshot that has begun, the longest one while the others are counted.
+
+        Nobody can write while it is read, so a second one is the same; where somebody waits to write there is none.
+        """
+        others = wanted - {_LONGEST}
+        if others == wanted or not others:
+            return whole_statistics.count(connection, wanted)
+
+        def longest() -> dict[str, whole_statistics.Part]:
+            second.exec_driver_sql("PRAGMA busy_timeout = 0")  # who waits to write waits for us
+            return whole_statistics.count(second, {_LONGEST})
+
+        with ThreadPoolExecutor(1, thread_name_prefix="filmjournal-statistics") as helper:
+            apart = helper.submit(longest)
+            found = whole_statistics.count(connection, others)
+            try:
+                return found | apart.result()
+            except DatabaseError:  # the first one says what is wrong, if more is than that somebody waits
+                return found | whole_statistics.count(connection, {_LONGEST})

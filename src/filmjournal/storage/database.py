@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -44,7 +45,8 @@ class Database:
     def __init__(self, path: Path, *, read_patience: int = WRITE_PATIENCE) -> None:
         """Open a journal that `probe` found to be of this version.
 
-        `read_patience` is how long a read waits for a writer's commit, in milliseconds. Raises JournalUnavailable.
+        `read_patience` is how long a read on the main thread waits for a writer's commit, in milliseconds; on others
+        it waits as long as a write does. Raises JournalUnavailable.
         """
         self.path = path
         self._read_patience = read_patience
@@ -73,7 +75,9 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A read-only snapshot. Raises JournalUnavailable where the file can't be read now."""
         with _explained(self.path), self._engine.connect() as connection:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._read_patience}")
+            in_front = current_thread() is main_thread()  # what waits in the background is in nobody's way
+            patience = self._read_patience if in_front else WRITE_PATIENCE
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
             yield connection
 
     @contextmanager

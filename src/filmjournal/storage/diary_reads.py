@@ -93,6 +93,14 @@ def count(connection: Connection, subject: Subject, search: t.Node, list_id: int
     return int(connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
 
 
+def entries_listed(subject: Subject, search: t.Node, list_id: int | None = None) -> Select[Any]:
+    """The ids of the entries that are listed, or of all entries of the films that are; in no order."""
+    statement = _ids(subject, search, Order.WATCHED, list_id=list_id).order_by(None)
+    if subject not in _OF_FILMS:
+        return statement
+    return select(_E.id).where(_E.trashed.is_(None), _E.film_id.in_(statement))
+
+
 def entry_rows(connection: Connection, wanted: Sequence[int]) -> dict[int, ListRow]:
     """The rows of these entries."""
     columns = select(

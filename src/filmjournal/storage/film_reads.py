@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, false, func, not_, or_, select, true, union_all
 
 from filmjournal.domain.entries import Entry, Review, Viewing
 from filmjournal.domain.films import CastCredit, CrewCredit, Film, Still
 from filmjournal.domain.folding import fold
-from filmjournal.domain.queries import FilmMatch, PersonMatch, TagCount
+from filmjournal.domain.queries import FilmMatch, TagCount
 from filmjournal.domain.rating import OriginalRating
 from filmjournal.domain.sorting import title_key
 from filmjournal.richtext.fingerprint import content_hash
@@ -140,13 +140,13 @@ def _bare_films(connection: Connection, ids: set[int]) -> dict[int, Film]:
 def viewings(connection: Connection, film_id: int) -> tuple[Viewing, ...]:
     """The viewings of a film that are not in the trash, oldest first."""
     statement = (
-        select(_E.id, _E.watched, _E.rating, _E.rewatch)
+        select(_E.id, _E.watched, _E.rating, _E.rewatch, _E.headline)
         .where(_E.film_id == film_id, _E.trashed.is_(None))
         .order_by(_E.diary_key)
     )
     return tuple(
-        Viewing(id_, date_of(watched), rating_of(rating), bool(rewatch))
-        for id_, watched, rating, rewatch in connection.execute(statement)
+        Viewing(id_, date_of(watched), rating_of(rating), bool(rewatch), headline)
+        for id_, watched, rating, rewatch, headline in connection.execute(statement)
     )
 
 
@@ -168,17 +168,56 @@ def by_title(connection: Connection, title: str, year: int | None) -> list[tuple
 
 
 def starting_with(connection: Connection, typed: str, limit: int) -> list[FilmMatch]:
-    """Films offered for the start of a title, the latest seen first."""
+    """Films offered for the start of a title, original and alternative ones as well, the latest seen first."""
     key = title_key(typed)
     if not key:
         return []
-    last = select(_E.watched).where(_E.film_id == _F.id, _E.diary_key == _F.latest_key).scalar_subquery()
+    also = s.alternative_title.c
+    titled = [
+        select(film_id).where(title >= key, title < f"{key}\U0010ffff")
+        for film_id, title in ((_F.id, _F.sort_title), (_F.id, _F.sort_original), (also.film_id, also.sort_title))
+    ]
     statement = (
-        select(_F.id, _F.title, _F.year, _F.entry_count, last)
-        .where(_F.sort_title >= key, _F.sort_title < f"{key}\U0010ffff")
+        _matches()
+        .where(_F.id.in_(union_all(*titled)))
         .order_by(func.length(_F.sort_title) != len(key), _F.latest_key.desc(), _F.sort_title)
         .limit(limit)
     )
+    return _matched(connection, statement)
+
+
+def match_of(connection: Connection, film_id: int) -> FilmMatch | None:
+    """A film as it is offered; None where there is none."""
+    return next(iter(_matched(connection, _matches().where(_F.id == film_id))), None)
+
+
+def perhaps_same(connection: Connection, film_id: int, limit: int) -> list[FilmMatch]:
+    """Films that may be the same as one, the latest seen first.
+
+    They have its title and its year, or no year is known of one of them; or the same id elsewhere. Two ids of one
+    place tell two films apart, and a film that no list shows, as all of it is in the trash, is no longer asked about.
+    """
+    row = connection.execute(select(_F.sort_title, _F.year).where(_F.id == film_id)).one_or_none()
+    if row is None:
+        return []
+    own, other = s.film_identifier.alias().c, s.film_identifier.alias().c
+    of_both = (own.film_id == film_id) & (own.source == other.source)
+    same_id = select(other.film_id).where(of_both, own.value == other.value)
+    other_id = select(other.film_id).where(of_both, own.value != other.value, other.film_id == _F.id).exists()
+    titled = (_F.sort_title == row.sort_title) if row.sort_title else false()
+    dated = true() if row.year is None else or_(_F.year == row.year, _F.year.is_(None))
+    either = or_(_F.id.in_(same_id), and_(titled, dated, not_(other_id)))
+    # The sum: films are found by title, not by whether they are shown.
+    statement = _matches().where(_F.id != film_id, _F.shown + 0 == 1, either)
+    return _matched(connection, statement.order_by(_F.latest_key.desc(), _F.id).limit(limit))
+
+
+def _matches() -> Select[Any]:
+    last = select(_E.watched).where(_E.film_id == _F.id, _E.diary_key == _F.latest_key).scalar_subquery()
+    return select(_F.id, _F.title, _F.year, _F.entry_count, last)
+
+
+def _matched(connection: Connection, statement: Select[Any]) -> list[FilmMatch]:
     return [
         FilmMatch(id_, title, year, viewed, date_of(watched))
         for id_, title, year, viewed, watched in connection.execute(statement)
@@ -218,25 +257,6 @@ def people_also_named(connection: Connection, names: Iterable[str]) -> list[tupl
     return found
 
 
-def people_matching(connection: Connection, typed: str, limit: int) -> list[PersonMatch]:
-    """People offered for the start of a name or of a later part of it, those with most films first."""
-    key = fold(typed)
-    if not key:
-        return []
-    p = s.person.c
-    number = select(func.count(s.credit.c.film_id.distinct())).where(s.credit.c.person_id == p.id).scalar_subquery()
-    names = select(p.id, p.name, number.label("films")).where(
-        or_(
-            (p.folded_name >= key) & (p.folded_name < f"{key}\U0010ffff"),
-            (p.sort_key >= key) & (p.sort_key < f"{key}\U0010ffff"),
-        )
-    )
-    return [
-        PersonMatch(id_, name, films_)
-        for id_, name, films_ in connection.execute(names.order_by(number.desc(), p.name).limit(limit))
-    ]
-
-
 def tags(connection: Connection) -> list[TagCount]:
     """All tags by name, with how many entries carry each."""
     tagged = s.entry_tag.c.tag_id
@@ -271,6 +291,11 @@ def words_of_names(connection: Connection) -> list[str]:
     return " ".join(text for (text,) in connection.exec_driver_sql(_NAMES) if text).split()
 
 
+def has_posters(connection: Connection) -> bool:
+    """Whether any film has a poster of its own."""
+    return connection.execute(select(_F.id).where(_F.poster.is_not(None)).limit(1)).first() is not None
+
+
 def mentions(connection: Connection, film_id: int) -> list[int]:
     """Entries whose review speaks of a film, newest first."""
     statement = (
@@ -298,7 +323,7 @@ def _credits(
         .where(c.film_id.in_(film_ids))
         .order_by(c.film_id, c.job, c.billing, c.id)
     )
-    for film_id, person_id, name, job, character in connection.execute(statement):
+    for film_id, person_id, name, job, character in connection.execute(statement).all():  # at once: it is far quicker
         if job == "cast":
             cast[film_id].append(CastCredit(person_id, name, character))
         else:

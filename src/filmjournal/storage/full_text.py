@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -87,8 +88,7 @@ def rebuild(connection: Connection) -> None:
     connection.exec_driver_sql(_SETTING, list(_IN_BULK))
     entries = connection.execute(select(s.entry.c.id).order_by(s.entry.c.diary_key)).scalars().all()
     _write(connection, _INSERT, entries, connection.execute(select(s.film.c.id)).scalars().all())
-    settle(connection)
-    connection.exec_driver_sql(_SETTING, list(_AS_ALWAYS))
+    _after_bulk(connection)
     _note_version(connection)
 
 
@@ -125,8 +125,13 @@ def _each(connection: Connection, statement: str, entries: Iterable[int], films:
         connection.exec_driver_sql(_SETTING, list(_IN_BULK))
     _write(connection, statement, every, others)
     if many:
-        settle(connection)
-        connection.exec_driver_sql(_SETTING, list(_AS_ALWAYS))
+        _after_bulk(connection)
+
+
+def _after_bulk(connection: Connection) -> None:
+    settle(connection)
+    connection.exec_driver_sql(_SETTING, list(_AS_ALWAYS))
+    index_words.name.cache_clear()
 
 
 def _write(connection: Connection, statement: str, entries: Iterable[int], films: Iterable[int]) -> None:
@@ -142,13 +147,13 @@ def _entry_rows(connection: Connection, entries: Iterable[int]) -> Iterator[list
         wanted = (json.dumps(ids),)
         found = connection.exec_driver_sql(_ENTRIES, wanted).all()
         films = _films(connection, {row.film_id for row in found})
-        tags = _grouped(connection.exec_driver_sql(_TAGS, wanted))
-        companions = _grouped(connection.exec_driver_sql(_COMPANIONS, wanted))
+        tags = _grouped(_rows(connection, _TAGS, *wanted))
+        companions = _grouped(_rows(connection, _COMPANIONS, *wanted))
         yield [
             (
                 row.diary_key,
                 *films.get(row.film_id, _NO_FILM)[:-1],  # a film that is gone fails the commit
-                _together(index_words.text(name) for name in tags[row.id]),
+                _together(index_words.name(name) for name in tags[row.id]),
                 index_words.text(row.headline or ""),
                 index_words.text(text_of_canonical(row.html or "")),
                 _together(
@@ -185,20 +190,20 @@ def _films(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, s
         return {}
     wanted = json.dumps(list(ids))
     titles: dict[int, list[str]] = defaultdict(list)
-    for film_id, title, original in connection.exec_driver_sql(_TITLES, (wanted, wanted)):
+    for film_id, title, original in _rows(connection, _TITLES, wanted, wanted):
         titles[film_id] += [index_words.text(title), index_words.text(original or "")]
     actors: dict[int, list[str]] = defaultdict(list)
     crew: dict[int, list[str]] = defaultdict(list)
     directors: dict[int, list[str]] = defaultdict(list)
     characters: dict[int, list[str]] = defaultdict(list)
-    for film_id, job, name, character in connection.exec_driver_sql(_CREDITS, (wanted,)):
-        (actors if job == "cast" else crew)[film_id].append(index_words.text(name))
+    for film_id, job, name, character in _rows(connection, _CREDITS, wanted):
+        (actors if job == "cast" else crew)[film_id].append(index_words.name(name))
         if job == "director":
             directors[film_id].append(name)
         if character:
-            characters[film_id].append(index_words.text(character))
+            characters[film_id].append(index_words.name(character))
     labels: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for film_id, kind, name in connection.exec_driver_sql(_LABELS, (wanted,)):
+    for film_id, kind, name in _rows(connection, _LABELS, wanted):
         labels[film_id, kind].append(name)
     return {
         film_id: (
@@ -223,6 +228,12 @@ def _films(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, s
 def _together(parts: Iterable[str]) -> str:
     # A word of our own between two names keeps a phrase from matching across them.
     return index_words.APART.join(part for part in parts if part)
+
+
+def _rows(connection: Connection, statement: str, *wanted: str) -> Sequence[Any]:
+    """All rows as the driver gives them: SQLAlchemy's own would take longer than to read them."""
+    cursor = connection.exec_driver_sql(statement, wanted).cursor
+    return [] if cursor is None else cursor.fetchall()
 
 
 def _grouped(rows: Iterable[Sequence[object]]) -> dict[int, list[str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from filmjournal.domain.folding import index_text, words_of
+from filmjournal.domain.folding import beyond_ascii, index_text, words_of
 
 APART = " \ue000 "  # between two texts of one column: a phrase doesn't match across it
 # The first character of each word of the column `facts`: what the word is part of.
@@ -32,25 +32,24 @@ _ALPHABETS = (
 _FOLLOWERS = {letter: f"{letters}0123456789" for letters in _ALPHABETS for letter in letters} | dict.fromkeys(
     "0123456789", f"{_ALPHABETS[0]}0123456789"
 )
-# Words that begin with a letter of an alphabet and go on with one of none of its pairs, such as another script's.
-_ODD_WORD = re.compile(
-    "|".join(
-        rf"(?<![^\W_])[{firsts}](?=[^\W_])(?![{followers}])"
-        for firsts, followers in (
-            *((letters, f"{letters}0-9") for letters in _ALPHABETS),
-            ("0-9", f"{_ALPHABETS[0]}0-9"),
-        )
-    )
-)
+_BEGINNING = re.compile(r"(?<![^\W_])[^\W_]{2}")  # of a word
 
 
 def text(plain: str) -> str:
     """A text as it stands in the index."""
     folded = index_text(plain)
-    if folded.isascii():
+    if folded.isascii() or not any(map(str.isalnum, beyond_ascii(folded))):
         return folded
-    odd = dict.fromkeys(_ODD_WORD.findall(folded))
+    # Words that begin with a letter of an alphabet and go on with one of none of its pairs, such as another script's.
+    pairs = dict.fromkeys(_BEGINNING.findall(folded))
+    odd = dict.fromkeys(first for first, second in pairs if second not in _FOLLOWERS.get(first, second))
     return folded + "".join(f"{APART}{_ODD}{letter}" for letter in odd) if odd else folded
+
+
+@lru_cache(20_000)  # people come again and again
+def name(plain: str) -> str:
+    """A short text that many rows have, as it stands in the index."""
+    return text(plain)
 
 
 def facts(name: str, texts: Iterable[str]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select, tuple_
 
-from filmjournal.domain.lists import FilmList, FilmListSummary, ListedFilm, SmartList
+from filmjournal.domain.lists import FilmList, FilmListSummary, ListedFilm, ListPlace, SmartList
 from filmjournal.storage import schema as s
 from filmjournal.storage.diary_reads import date_of, rating_of
 
@@ -30,6 +30,15 @@ def film_ids(connection: Connection, list_id: int) -> array[int]:
     return array("q", connection.execute(statement).scalars())
 
 
+def head_and_notes(connection: Connection, list_id: int) -> tuple[str, str, bool, list[tuple[int, str]]] | None:
+    """A list's name, description (HTML) and whether it is ranked, and (film id, notes as HTML) in its order."""
+    row = connection.execute(select(_L.name, _L.description_html, _L.ranked).where(_L.id == list_id)).one_or_none()
+    if row is None:
+        return None
+    items = select(_I.film_id, _I.notes_html).where(_I.film_list_id == list_id).order_by(*_IN_ORDER)
+    return row.name, row.description_html, bool(row.ranked), [(id_, html) for id_, html in connection.execute(items)]
+
+
 def film_list(connection: Connection, list_id: int) -> FilmList | None:
     """A list with its films; None where there is none."""
     row = connection.execute(select(_L.name, _L.description_html, _L.ranked).where(_L.id == list_id)).one_or_none()
@@ -48,6 +57,25 @@ def film_list(connection: Connection, list_id: int) -> FilmList | None:
             for id_, title, year, rating, watched, liked, poster, notes in connection.execute(_items(list_id))
         ),
     )
+
+
+def places_of(connection: Connection, film_id: int) -> list[ListPlace]:
+    """The lists that a film is on, in their order."""
+    other = s.film_list_item.alias()
+    same_list = other.c.film_list_id == _I.film_list_id
+    films = select(func.count()).where(same_list).scalar_subquery()
+    before = tuple_(other.c.position, other.c.id) < tuple_(_I.position, _I.id)
+    place = select(func.count()).where(same_list, before).scalar_subquery()
+    statement = (
+        select(_L.id, _L.name, _L.ranked, place, films, _I.notes_html)
+        .join_from(s.film_list_item, s.film_list)
+        .where(_I.film_id == film_id)
+        .order_by(_L.position, _L.id)
+    )
+    return [
+        ListPlace(id_, name, bool(ranked), number + 1, total, notes)
+        for id_, name, ranked, number, total, notes in connection.execute(statement)
+    ]
 
 
 def smart_lists(connection: Connection) -> list[SmartList]:

@@ -2,29 +2,176 @@
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, not_, or_, select
 
 from filmjournal.domain.entries import Viewing
-from filmjournal.domain.people import CoStar, PeopleOrder, PersonFilm, PersonPage, PersonRow
+from filmjournal.domain.folding import fold, index_text, words_of
+from filmjournal.domain.people import CoStar, Letter, PeopleListing, PeopleOrder, PersonFilm, PersonPage, PersonRow
+from filmjournal.domain.queries import PersonMatch
 from filmjournal.storage import schema as s
 from filmjournal.storage.diary_reads import date_of, in_batches, rating_of
 
 _P, _C, _F, _E = s.person.c, s.credit.c, s.film.c, s.entry.c
+_PARTED = "-'./,()"  # between the words of a name, besides spaces
+_NUMBERED = re.compile(r"\([ivx]+\)$")  # which of several people of one name, where a name is folded
+# Credits on films that some list shows: of the others everything is in the trash.
+OF_SHOWN = _C.film_id.not_in(select(_F.id).where(_F.shown == 0))
 
 
 def ids(connection: Connection, order: PeopleOrder) -> array[int]:
     """Everyone of the journal."""
-    statement = select(_P.id).order_by(_P.sort_key, _P.id)
+    return array("q", connection.execute(_in_order(order)).scalars())
+
+
+def listing(connection: Connection, order: PeopleOrder, narrowed: str = "") -> PeopleListing:
+    """Everyone, or those of whose name, or another name of theirs, each word typed begins a word."""
+    pieces = _pieces(narrowed)
+    statement = _in_order(order, by_index=not pieces)
+    if narrowed.strip() and not pieces:
+        return PeopleListing(array("q"))
+    if pieces:
+        also = [
+            id_
+            for id_, name in connection.execute(select(s.alternative_name.c.person_id, s.alternative_name.c.name))
+            if _answers(name, pieces)
+        ]
+        spaced: Any = _P.folded_name
+        for sign in _PARTED:
+            spaced = func.replace(spaced, sign, " ")
+        spaced = " " + spaced
+        # The first look is cheap and leaves few for the second.
+        own = [func.instr(_P.folded_name, piece) > 0 for piece, _whole in pieces]
+        own += [func.instr(spaced, f" {piece}") > 0 for piece, whole in pieces if not whole]
+        named = select(_P.id).where(*own).scalar_subquery() if also else None
+        statement = statement.where(*own) if named is None else statement.where(or_(_P.id.in_(named), _P.id.in_(also)))
     if order is PeopleOrder.FILMS:
-        films = func.count(_C.film_id.distinct())
-        numbers = select(_C.person_id, films.label("films")).group_by(_C.person_id).subquery()
-        most = func.coalesce(numbers.c.films, 0).desc()
-        statement = select(_P.id).outerjoin(numbers, numbers.c.person_id == _P.id).order_by(most, _P.sort_key, _P.id)
-    return array("q", connection.execute(statement).scalars())
+        return PeopleListing(array("q", connection.execute(statement).scalars()))
+    first = func.substr(_P.sort_key, 1, 1)
+    if not pieces:  # counted by SQLite, where the index holds all that is needed
+        counts = connection.execute(select(first, func.count()).group_by(first).order_by(first))
+        letters = tuple(Letter(letter, people) for letter, people in counts)
+        return PeopleListing(array("q", connection.execute(statement).scalars()), letters)
+    found = connection.execute(statement.add_columns(first)).all()
+    counted = Counter(letter for _id, letter in found)  # which keeps the order in which they come
+    return PeopleListing(array("q", [id_ for id_, _letter in found]), tuple(Letter(*pair) for pair in counted.items()))
+
+
+def _in_order(order: PeopleOrder, *, by_index: bool = True) -> Select[Any]:
+    """Everyone; where only some will be left, they are better sorted than looked for along the index."""
+    if order is not PeopleOrder.FILMS:
+        return select(_P.id).order_by(_P.sort_key if by_index else _P.sort_key + "", _P.id)
+    films = func.count(_C.film_id.distinct())
+    if not by_index:  # counted for each of the few that are left
+        own = select(films).where(_C.person_id == _P.id, OF_SHOWN).scalar_subquery()
+        return select(_P.id).order_by(own.desc(), _P.sort_key + "", _P.id)
+    numbers = select(_C.person_id, films.label("films")).where(OF_SHOWN).group_by(_C.person_id).subquery()
+    most = func.coalesce(numbers.c.films, 0).desc()
+    return select(_P.id).outerjoin(numbers, numbers.c.person_id == _P.id).order_by(most, _P.sort_key, _P.id)
+
+
+def _pieces(typed: str) -> list[tuple[str, bool]]:
+    """The words typed, folded, and whether a word may stand anywhere: in scripts without spaces."""
+    return [(piece, index_text(piece) != piece) for piece in _spaced(fold(typed)).split()]
+
+
+def _answers(name: str, pieces: Iterable[tuple[str, bool]]) -> bool:
+    spaced = " " + _spaced(fold(name))
+    return all((piece if whole else f" {piece}") in spaced for piece, whole in pieces)
+
+
+def _spaced(folded: str) -> str:
+    return folded.translate(dict.fromkeys(map(ord, _PARTED), " "))
+
+
+def matching(connection: Connection, typed: str, limit: int) -> list[PersonMatch]:
+    """People offered for the start of a name or of a later part of it, those with most films first."""
+    key = fold(typed)
+    if not key:
+        return []
+    number = select(func.count(_C.film_id.distinct())).where(_C.person_id == _P.id, OF_SHOWN).scalar_subquery()
+    found = select(_P.id, _P.name, number.label("films")).where(
+        or_(
+            (_P.folded_name >= key) & (_P.folded_name < f"{key}\U0010ffff"),
+            (_P.sort_key >= key) & (_P.sort_key < f"{key}\U0010ffff"),
+        )
+    )
+    return [PersonMatch(*row) for row in connection.execute(found.order_by(number.desc(), _P.name).limit(limit))]
+
+
+def names(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
+    """The names of these people."""
+    found: dict[int, str] = {}
+    for people in in_batches(wanted):
+        found |= {id_: name for id_, name in connection.execute(select(_P.id, _P.name).where(_P.id.in_(people)))}  # noqa: C416 - no pair to mypy
+    return found
+
+
+def current(connection: Connection, person_id: int) -> int | None:
+    """The person that somebody was merged into, and so on; the person as such where they are there, None for nobody."""
+    m = s.merge.c
+    seen: set[int] = set()
+    while person_id not in seen:
+        if connection.execute(select(_P.id).where(_P.id == person_id)).one_or_none() is not None:
+            return person_id
+        seen.add(person_id)
+        into = select(m.kept_id).where(m.kind == "person", m.merged_id == person_id).order_by(m.id.desc()).limit(1)
+        kept = connection.execute(into).scalar_one_or_none()
+        if kept is None:
+            return None
+        person_id = kept
+    return None
+
+
+def alike(connection: Connection, person_id: int) -> list[PersonMatch]:
+    """Others who are perhaps the same person, by their names, those with most films first.
+
+    Names are alike that fold to one, and those that share the last word of one of them and differ only in hyphens and
+    other signs, in initials, in doubled letters or in the order of their words; and a name that the other one has as
+    another name. Two ids of one place tell two people apart, and so do two numbers behind a name.
+    """
+    name = connection.execute(select(_P.name).where(_P.id == person_id)).scalar_one_or_none()
+    if name is None:
+        return []
+    a = s.alternative_name.c
+    own = {name, *connection.execute(select(a.name).where(a.person_id == person_id)).scalars()}
+    folded = [text for text in map(fold, own) if text]
+    near: list[Any] = [_P.folded_name.in_(folded), _P.id.in_(select(a.person_id).where(a.name.in_(own)))]
+    for word in fold(name).split():  # whoever has it as the last word of their name
+        near.append((_P.sort_key == word) | ((_P.sort_key >= f"{word} ") & (_P.sort_key < f"{word}!")))
+    one, two = s.person_identifier.alias().c, s.person_identifier.alias().c
+    of_both = (one.person_id == person_id) & (two.person_id == _P.id) & (one.source == two.source)
+    apart = select(two.person_id).where(of_both, one.value != two.value).exists()
+    found = select(_P.id, _P.name, _P.folded_name).where(_P.id != person_id, or_(*near), not_(apart))
+    candidates = connection.execute(found).all()
+    also = set(connection.execute(select(a.person_id).where(a.name.in_(own))).scalars())
+    same = {id_: other for id_, other, its in candidates if its in folded or id_ in also or _alike(name, other)}
+    numbers = {id_: row.films for id_, row in rows(connection, list(same)).items()}
+    matches = [PersonMatch(id_, other, numbers.get(id_, 0)) for id_, other in same.items()]
+    return sorted(matches, key=lambda match: (-match.films, match.name, match.id))
+
+
+def _alike(one: str, other: str) -> bool:
+    if _NUMBERED.findall(fold(one)) != _NUMBERED.findall(fold(other)):
+        return False
+    words, initials = _words(one)
+    others, other_initials = _words(other)
+    return len(words) > 1 and words == others and (initials == other_initials or not (initials and other_initials))
+
+
+def _words(name: str) -> tuple[list[str], list[str]]:
+    """The words of a name without doubled letters, in one order, and its initials."""
+    words = words_of(name)
+    if any(len(word) == 1 and not word.isascii() for word in words):
+        return words, []  # a script without spaces, where each character says much
+    said = ("".join(a for a, b in pairwise(f"{word} ") if a != b) for word in words if len(word) > 1)
+    return sorted(said), [word for word in words if len(word) == 1]
 
 
 def rows(connection: Connection, wanted: Sequence[int]) -> dict[int, PersonRow]:

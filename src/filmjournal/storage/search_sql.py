@@ -179,6 +179,9 @@ def _entry_leaf(node: t.Node) -> _Condition:
             return _entry_presence(name, value)
         case t.Flag(name) if name in _ENTRY_FLAGS:
             return _ENTRY_FLAGS[name]()
+        case t.OfTag(tag_id):
+            # The sum, or SQLite would go from tagged entry to entry and ask the full-text index for each.
+            return (e.id + 0).in_(_entries_of(tag_id))
         case _:
             return e.film_id.in_(select(s.film.c.id).where(_film_fact(node)))
 
@@ -194,12 +197,18 @@ def _film_leaf(node: t.Node) -> _Condition:
             return and_(f.entry_count > 0, f.id.in_(_films_of(_ENTRY_FLAGS["undated"]())))
         case t.Flag(name) if name in _ENTRY_FLAGS:
             return f.id.in_(_films_of(_ENTRY_FLAGS[name]()))
+        case t.OfTag(tag_id):
+            return f.id.in_(_films_of(s.entry.c.id.in_(_entries_of(tag_id))))
         case t.Field("watched" | "logged" | "place" | "with" | "tag" | "words" | "review" | "headline", value):
             if isinstance(value, t.Missing):
                 return f.id.not_in(_films_of(not_(_entry_leaf(node))))
             return f.id.in_(_films_of(_entry_leaf(node)))
         case _:
             return _film_fact(node)
+
+
+def _entries_of(tag_id: int) -> Any:
+    return select(s.entry_tag.c.entry_id).where(s.entry_tag.c.tag_id == tag_id)
 
 
 def _films_of(condition: _Condition) -> Any:

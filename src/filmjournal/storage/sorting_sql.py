@@ -54,10 +54,10 @@ def by_keys(
         terms += _directed(_group_columns(subject, group), chosen)
     for key in keys:
         columns = _position(subject, list_id) if key.by is SortBy.POSITION else _columns(subject, key.by)
-        if key.by is SortBy.WATCHED and not key.descending:
+        if key.by is SortBy.WATCHED and not key.descending and subject is not Subject.WATCHLIST:
             terms += [column < _FIRST_DATE for column in columns]
         terms += _directed(columns, key.descending)
-        if key.by is SortBy.WATCHED:
+        if key.by is SortBy.WATCHED and subject is Subject.ENTRIES:
             break
     last = _E.diary_key if subject is Subject.ENTRIES else _F.id
     return (*terms, last.desc())
@@ -84,6 +84,8 @@ def _group_columns(subject: Subject, group: Group) -> tuple[Any, ...]:
 def _columns(subject: Subject, by: SortBy) -> tuple[Any, ...]:
     entries = subject is Subject.ENTRIES
     match by:
+        case SortBy.WATCHED if subject is Subject.WATCHLIST:
+            return (_F.watchlist,)
         case SortBy.WATCHED:
             return (_E.diary_key if entries else _F.latest_key,)
         case SortBy.TITLE:
@@ -109,8 +111,8 @@ def _position(subject: Subject, list_id: int | None) -> tuple[Any, ...]:
         return ()
     item = s.film_list_item.c
     film_id = _E.film_id if subject is Subject.ENTRIES else _F.id
-    on_list = select(item.position * (1 << 32) + item.id).where(item.film_list_id == list_id, item.film_id == film_id)
-    return (on_list.limit(1).scalar_subquery(),)
+    place = func.min(item.position * (1 << 32) + item.id)
+    return (select(place).where(item.film_list_id == list_id, item.film_id == film_id).scalar_subquery(),)
 
 
 @cache

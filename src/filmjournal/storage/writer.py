@@ -72,7 +72,7 @@ _ENTRIES_OF = select(s.entry.c.id).where(s.entry.c.film_id.in_(_IDS))
 _FILMS_WITH = select(s.credit.c.film_id).where(s.credit.c.person_id.in_(_IDS)).distinct()
 _ENTRIES_WITH = select(s.entry_tag.c.entry_id).where(s.entry_tag.c.tag_id.in_(_IDS))
 _COLUMNS_IN_PLACE = frozenset(
-    {"edited", "headline", "place", "medium", "private", "finished", "rewatch", "poster", "colour", "sort_name"}
+    {"edited", "headline", "place", "medium", "private", "finished", "rewatch", "poster", "colour"}
     | {"description_html", "notes_html", "ranked"}
 )
 # Columns that no derived column follows from, in tables with others that one does.
@@ -268,18 +268,20 @@ class Writer:
             used = self._pointed_to(name, [change.key[0] for change in several])
             self._remove(table, [(c.key, present[c.key]) for c in several if c.key[0] not in used])
 
-    def diary_key(self, watched: PartialDate | None) -> int:
-        """A free place in the diary for a date, after all others of that date. Raises Refused where it is full."""
+    def diary_key(self, watched: PartialDate | None, number: int = 1) -> int:
+        """The first of so many free places in the diary for a date, after all others of that date.
+
+        Raises Refused where it is full.
+        """
         first = first_diary_key(watched)
         key = s.entry.c.diary_key
         last = self.connection.execute(
             select(func.max(key)).where(key >= first, key < first + (1 << DAY_BITS))
         ).scalar()
-        if last is None:
-            return first
-        if last + 1 >= first + (1 << DAY_BITS):
+        free = first if last is None else int(last) + 1
+        if free + number > first + (1 << DAY_BITS):
             raise Refused(_("There is no room for more entries on that date."))
-        return int(last) + 1
+        return free
 
     def finish(self) -> None:
         """Bring what is derived up to date; called by `Database.writing` before the commit."""

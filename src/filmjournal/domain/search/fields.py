@@ -11,7 +11,7 @@ from filmjournal.domain import partial_date, rating
 from filmjournal.domain.errors import InvalidValue
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.search.syntax_tree import Bound, Missing, Present, Range, TextValue, Value
-from filmjournal.i18n import _
+from filmjournal.i18n import N_, _
 
 
 class Kind(Enum):
@@ -27,51 +27,53 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A field: its name before the colon, the kind of its values, and a value as an example."""
+    """A field: its name before the colon, the kind of its values, a value as an example, and what it finds."""
 
     name: str
     kind: Kind
     example: str
+    finds: str
 
 
 FIELDS: dict[str, FieldSpec] = {
     spec.name: spec
     for spec in (
-        FieldSpec("title", Kind.TEXT, "alien"),  # alternative and original titles as well
-        FieldSpec("person", Kind.TEXT, "crudup"),  # cast and crew
-        FieldSpec("cast", Kind.TEXT, "lynskey"),
-        FieldSpec("director", Kind.TEXT, "campion"),
-        FieldSpec("character", Kind.TEXT, "ripley"),
-        FieldSpec("tag", Kind.TEXT, "cinema"),
-        FieldSpec("list", Kind.TEXT, "favourites"),
-        FieldSpec("genre", Kind.TEXT, "drama"),
-        FieldSpec("country", Kind.TEXT, "france"),
-        FieldSpec("language", Kind.TEXT, "french"),
-        FieldSpec("review", Kind.TEXT, '"slow start"'),
-        FieldSpec("headline", Kind.TEXT, "running"),
-        FieldSpec("place", Kind.TEXT, "odeon"),
-        FieldSpec("with", Kind.TEXT, "anna"),
-        FieldSpec("year", Kind.YEAR, "1990..1999"),
-        FieldSpec("watched", Kind.DATE, "2017-06"),
-        FieldSpec("logged", Kind.DATE, "2017-06"),
-        FieldSpec("rating", Kind.RATING, ">=4"),
-        FieldSpec("runtime", Kind.NUMBER, ">=120"),  # minutes
-        FieldSpec("words", Kind.NUMBER, ">=500"),  # of the review
-        FieldSpec("is", Kind.FLAG, "liked"),
+        FieldSpec("title", Kind.TEXT, "alien", N_("titles, original and other ones too")),
+        FieldSpec("person", Kind.TEXT, "crudup", N_("anyone in cast or crew")),
+        FieldSpec("cast", Kind.TEXT, "lynskey", N_("actors")),
+        FieldSpec("director", Kind.TEXT, "campion", N_("directors")),
+        FieldSpec("character", Kind.TEXT, "ripley", N_("characters")),
+        FieldSpec("tag", Kind.TEXT, "cinema", N_("tags")),
+        FieldSpec("list", Kind.TEXT, "favourites", N_("films on a list")),
+        FieldSpec("genre", Kind.TEXT, "drama", N_("genres")),
+        FieldSpec("country", Kind.TEXT, "france", N_("countries")),
+        FieldSpec("language", Kind.TEXT, "french", N_("languages")),
+        FieldSpec("review", Kind.TEXT, '"slow start"', N_("words of the review")),
+        FieldSpec("headline", Kind.TEXT, "running", N_("words of the headline")),
+        FieldSpec("place", Kind.TEXT, "odeon", N_("where it was seen")),
+        FieldSpec("with", Kind.TEXT, "anna", N_("who was there too")),
+        FieldSpec("year", Kind.YEAR, "1990..1999", N_("the year of the film")),
+        FieldSpec("watched", Kind.DATE, "2017-06", N_("when it was seen")),
+        FieldSpec("logged", Kind.DATE, "2017-06", N_("when it was logged")),
+        FieldSpec("rating", Kind.RATING, ">=4", N_("stars")),
+        FieldSpec("runtime", Kind.NUMBER, ">=120", N_("minutes")),
+        FieldSpec("words", Kind.NUMBER, ">=500", N_("the length of the review")),
+        FieldSpec("is", Kind.FLAG, "liked", N_("liked, seen before, private and more")),
     )
 }
 
-FLAGS = (
-    "liked",
-    "rewatch",
-    "reviewed",
-    "unrated",
-    "undated",
-    "watchlist",
-    "unfinished",
-    "private",
-    "unresolved",
-)
+FLAG_FINDS = {
+    "liked": N_("liked"),
+    "rewatch": N_("seen before"),
+    "reviewed": N_("with a review"),
+    "unrated": N_("without a rating"),
+    "undated": N_("without a date"),
+    "watchlist": N_("on the watchlist"),
+    "unfinished": N_("not seen to the end"),
+    "private": N_("private"),
+    "unresolved": N_("with references to no film"),
+}
+FLAGS = tuple(FLAG_FINDS)
 
 MISSING_WORD = "none"
 PRESENT_WORD = "any"

@@ -11,6 +11,7 @@ from filmjournal.domain.search.syntax_tree import (
     Missing,
     Node,
     Not,
+    OfTag,
     Or,
     Phrase,
     Present,
@@ -26,7 +27,7 @@ def to_text(node: Node) -> str:
     """The search as a person would type it.
 
     A tree in normal form comes back from the parser as it was; a word that can't stand without quotation marks is
-    written as a phrase.
+    written as a phrase. Raises ValueError for a tag by its number, which can't be typed.
     """
     match node:
         case Everything():
@@ -39,6 +40,8 @@ def to_text(node: Node) -> str:
             return f"{name}:{_value_text(name, value)}"
         case Flag(name):
             return f"is:{name}"
+        case OfTag():
+            raise ValueError("a tag's number can't be typed")
         case Not(inner):
             return f"-{_enclosed(inner, And, Or, Not)}"
         case And(nodes):

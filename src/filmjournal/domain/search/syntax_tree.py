@@ -95,6 +95,15 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class OfTag:
+    """One tag by its number, whatever it is called. It is a place's and can't be typed: `tag:run` means every tag that
+    has the word in it.
+    """
+
+    tag_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """What the node does not match."""
 
@@ -115,7 +124,7 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Node = Everything | Word | Phrase | Field | Flag | Not | And | Or
+Node = Everything | Word | Phrase | Field | Flag | OfTag | Not | And | Or
 
 
 def all_of(nodes: Iterable[Node]) -> Node:

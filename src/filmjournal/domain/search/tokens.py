@@ -52,16 +52,21 @@ _STRAIGHT = re.compile(r'"((?:[^"]|"")*)(?:"|\Z)')
 _CURLY = re.compile(r"[“”„]([^“”]*)(?:[“”]|\Z)")
 
 
+def plain(text: str) -> str:
+    """The text without what no database takes, as many characters long."""
+    return _LONE_SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
+
+
 def tokenise(text: str) -> list[Token]:
     """The parts of a search. There is no wrong text here: what is no operator is a word."""
-    plain = _LONE_SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
+    text = plain(text)
     tokens: list[Token] = []
     at = 0
-    while at < len(plain):
-        if space := _SPACE.match(plain, at):
+    while at < len(text):
+        if space := _SPACE.match(text, at):
             at = space.end()
             continue
-        token = _token_at(plain, at)
+        token = _token_at(text, at)
         tokens.append(token)
         at = token.end
     return tokens
