@@ -20,6 +20,7 @@ from PySide6.QtCore import QBuffer, QEvent, QPoint, Qt
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QDragMoveEvent,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -28,13 +29,18 @@ from PySide6.QtGui import (
     QPixmap,
     QTextCursor,
 )
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from filmjournal import bootstrap
 from filmjournal.domain import partial_date, rating
 from filmjournal.domain.cast_lines import CastLine
+from filmjournal.domain.films import CrewLine, Still
+from filmjournal.domain.queries import Subject
+from filmjournal.imaging.prepare import prepare
 from filmjournal.paths import Paths, in_profile
-from filmjournal.services.commands import Command, EditEntry, EditFilm, LogFilm, RemoveEntries
+from filmjournal.services.commands import Command, EditEntry, EditFilm, KeepImage, LogFilm, RemoveEntries
+from filmjournal.services.list_commands import AddToList, ColourTag, CreateList, KeepSmartList, NoteInList
 from filmjournal.services.sampling import make_sample
 from filmjournal.settings import Settings
 from filmjournal.ui.actions.catalogue import ActionId
@@ -44,6 +50,9 @@ from filmjournal.ui.dialogs.replace_everywhere import ReplaceEverywherePanel
 from filmjournal.ui.editor.find_bar import FindBar
 from filmjournal.ui.editor.link_popup import LinkPopup
 from filmjournal.ui.main_window import JournalView
+from filmjournal.ui.models import dragged
+from filmjournal.ui.models.place import Place, PlaceKind
+from filmjournal.ui.models.places import Section
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.shell import Shell, apply_settings
 from filmjournal.ui.theme.theme_manager import ThemeManager
@@ -125,6 +134,53 @@ ODD: tuple[Command, ...] = (
             (("يوسف شاهين", "قناوي"), ("هند رستم", "هنومة")), tags=("القاهرة",), directors=("يوسف شاهين",)),
     viewing("👩‍🚀 Space & <b>Sons</b>", 2021, "2024-01-06", 0.5, "“Quotes” & <ampersands>"),
 )  # fmt: skip
+
+
+SEEN = ("1995-05", "1999-11-02", "2003-08-14", "2006-01-30", "2008-12-26", "2011-07-07", "2013-03-16", "2015-10-09",
+        "2017-05-06", "2019-09-21", "2021-02-13", "2023-06-04", "2025-01-11")  # fmt: skip
+FILMS: tuple[Command, ...] = (
+    *(viewing("Playtime", 1967, when, stars, headline, rewatch=when != SEEN[0], new_film=False)
+      for when, stars, headline in zip(
+          SEEN, (3, 3.5, 4, None, 4.5, 4.5, 5, 4, 4.5, 5, 5, 4.5, 5),
+          ("Lost in It", "", "The Doors", "Half Asleep", "", "", "On Seventy Millimetres", "", "The Restaurant", "", "",
+           "With the Children", "Again the Restaurant"), strict=True,
+      )),
+    EditFilm(1, {
+        "original_title": "Play Time", "alternative_titles": ("Tatis herrliche Zeiten", "プレイタイム"), "runtime": 124,
+        "countries": ("France", "Italy"), "languages": ("French", "English", "German"), "genres": ("Comedy",),
+        "ids": {"imdb": "tt0062136", "tmdb": "10227", "letterboxd": "playtime", "wikidata": "Q1140574",
+                "shelf": "B 14"},
+        "cast": (CastLine("Jacques Tati", "Monsieur Hulot"), CastLine("Barbara Dennek", "Young Tourist"),
+                 CastLine("Rita Maiden", "Mr. Schultz's Companion")),
+        "crew": (CrewLine("Jacques Tati", "director"), CrewLine("Jacques Tati", "writer"),
+                 CrewLine("Jacques Lagrange", "writer"), CrewLine("Jean Badal", "cinematographer"),
+                 CrewLine("Eugène Roman", "Production design")),
+        "extra": {"Disc": "Box of 2014, disc 3"}, "watchlist": "2025-03-03", "liked": True,
+    }),
+    viewing("Dream House", 2011, "2012-02-02", 2.5, "Twice the House", cast=(("Daniel Craig", "Will Atenton"),)),
+    viewing("Dream House", None, "2017-06-05", 3, new_film=True),
+    LogFilm("Someday", 2020, watchlist=True),
+    viewing(LONG[:300].strip(), 1999, "2024-01-09", 3.5, "A headline that goes on for about as long as the title " * 3),
+    EditFilm(5, {"alternative_titles": (LONG[:280].strip(), "Short"), "ids": {"imdb": "javascript:alert(1)"}}),
+    CreateList("People who lose their way", ranked=True), CreateList("Seen at the Electric"),
+    CreateList("Every list has a name, and this one has a longer one than most of them"),
+    AddToList(1, (2, 1, 3)), AddToList(3, (1, 2)),
+    AddToList(2, (1,), notes_html="<p>In <em>the back row</em>, with the projector behind.</p>"),
+)  # fmt: skip
+
+
+def _drawn(number: int) -> bytes:
+    """A picture that no one took."""
+    size = (300, 450) if number == 0 else (640, 360)
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(QColor(("#40657a", "#7a4a40", "#8a8a60", "#4d6b50")[number]))
+    painter = QPainter(image)
+    painter.fillRect(size[0] // 3, size[1] // 2, size[0] // 2, size[1] // 2, QColor("#d8cdb0"))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
 
 
 class Stage:
@@ -231,7 +287,7 @@ class Journals:
         elif kind != "none":
             if kind not in self._made:
                 self._made[kind] = self._make(kind)
-            shutil.copy(self._made[kind], paths.journal)
+            shutil.copytree(self._made[kind].parent, paths.journal.parent, dirs_exist_ok=True)
         return paths
 
     def _make(self, kind: str) -> Path:
@@ -239,8 +295,12 @@ class Journals:
         journal = bootstrap.open_journal(paths, create=True)
         if kind == "large":
             make_sample(journal, 10_000, 1)
-        for command in {"small": SMALL, "odd": ODD}.get(kind, ()):
+        for command in {"small": SMALL, "odd": ODD, "films": FILMS}.get(kind, ()):
             journal.execute(command)
+        if kind == "films":
+            kept = [journal.execute(KeepImage(_drawn(number))).image or "" for number in range(4)]
+            stills = (Still(kept[1], "The waiting room", "A hall of glass with one man in it"), *map(Still, kept[2:]))
+            journal.execute(EditFilm(1, {"poster": kept[0], "stills": stills}))
         journal.close()
         return paths.journal
 
@@ -356,9 +416,106 @@ def _toast(stage: Stage) -> None:
     stage.do(ActionId.REMOVE_ENTRY)
 
 
-def _tags(stage: Stage) -> None:
+def _posters(stage: Stage, *, real: bool = False) -> None:
+    """The posters of all films; with `real` some have one of their own."""
+    if real:
+        for film in (2, 5, 8):
+            stage.elsewhere(KeepImage(_track() if film == 8 else _drawn(0)))
+            stage.elsewhere(EditFilm(film, {"poster": prepare(_track() if film == 8 else _drawn(0)).hash}))
+        stage.view.bus.look_for_others()
+        settle(stage.shell)
+    stage.do(ActionId.SHOW_FILMS)
+    stage.do(ActionId.VIEW_POSTERS)
+    settle(stage.shell, 0.6)
+
+
+def _statistics(stage: Stage, *, year: int | None = None, tables: bool = False) -> None:
+    stage.do(ActionId.VIEW_STATISTICS)
+    settle(stage.shell)
+    page = stage.view.statistics
+    if page is not None and year is not None:
+        page.show_year(year)
+    if page is not None and tables:
+        page.table.click()
+    settle(stage.shell)
+
+
+def _quick_look(stage: Stage, entry_id: int = SHOWN) -> None:
+    stage.show(entry_id)
+    stage.view.list.focus_list()
+    _press(stage.view.list.view, Qt.Key.Key_Space)
+    settle(stage.shell)
+
+
+def _several(stage: Stage, *, menu: bool = False) -> None:
     stage.show()
-    stage.view.sidebar._unfold()
+    stage.view.list.focus_list()
+    for _row in range(3):
+        _press(stage.view.list.view, Qt.Key.Key_Down, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    settle(stage.shell)
+    if menu:
+        stage.view.show_turn("list")
+        _row_menu(stage)
+
+
+def _row_menu(stage: Stage) -> None:
+    stage.view.list.menu_wanted.emit(stage.view.list.mapToGlobal(QPoint(120, 150)))
+    settle(stage.shell)
+    menu = QApplication.activePopupWidget()
+    if isinstance(menu, QMenu):
+        rate = next(action.menu() for action in menu.actions() if action.menu() is not None)
+        rate.popup(menu.mapToGlobal(QPoint(menu.width(), 60)))
+
+
+def _unfolded(stage: Stage) -> None:
+    """Everything in the sidebar, with a colour on a tag and a smart list that is counted."""
+    stage.show()
+    stage.elsewhere(CreateList("Seen at the Electric"))
+    stage.elsewhere(KeepSmartList("Four stars and more", "rating:>=4"))
+    stage.elsewhere(ColourTag(1, "#1e7a78"))
+    stage.view.bus.look_for_others()
+    stage.view.sidebar.restore({"unfolded": [section.value for section in Section]})
+    settle(stage.shell, 1.0)
+
+
+def _list(stage: Stage) -> None:
+    """A ranked list with a description and a note."""
+    stage.show()
+    said = "<p>In the order in which I would show them to a friend.</p>"
+    stage.elsewhere(CreateList("People who run", said, ranked=True))
+    stage.elsewhere(CreateList("Seen at the Electric"))
+    stage.elsewhere(AddToList(1, (1, 2, 3, 4, 5)))
+    stage.elsewhere(NoteInList(1, 2, "<p>The one to begin with</p>"))
+    stage.view.bus.look_for_others()
+    stage.view.sidebar.choose(Place(PlaceKind.LIST, 1))
+    settle(stage.shell)
+
+
+def _renaming(stage: Stage) -> None:
+    _list(stage)
+    stage.view.sidebar.view.setFocus()
+    stage.view.sidebar.rename_chosen()
+
+
+def _list_note(stage: Stage) -> None:
+    _list(stage)
+    stage.do(ActionId.NOTE_ON_LIST)
+
+
+def _new_list(stage: Stage) -> None:
+    stage.show()
+    stage.view.sidebar.restore({"unfolded": ["lists"]})
+    stage.do(ActionId.NEW_LIST)
+
+
+def _dragged_on_list(stage: Stage) -> None:
+    """Films over a list in the sidebar."""
+    _list(stage)
+    view, model = stage.view.sidebar.view, stage.view.sidebar.model
+    target = view.visualRect(model.index(model.row_of(Place(PlaceKind.LIST, 2)) or 0)).center()
+    data = dragged.pack(Subject.FILMS, [1])
+    view.dragMoveEvent(QDragMoveEvent(target, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                                      Qt.KeyboardModifier.NoModifier))  # fmt: skip
 
 
 def _menu(stage: Stage) -> None:
@@ -387,7 +544,7 @@ def _completion(stage: Stage) -> None:
 
 def _bottom(stage: Stage) -> None:
     stage.show()
-    stage.pane._area.verticalScrollBar().setValue(10_000)
+    stage.pane.form.verticalScrollBar().setValue(10_000)
 
 
 def _writing(stage: Stage) -> None:
@@ -587,6 +744,21 @@ def _tool_menu(stage: Stage, *, more: bool = False) -> None:
     button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
 
 
+def _people(stage: Stage, typed: str = "", *, turned: bool = False, merging: bool = False) -> None:
+    stage.view.go_to(PlaceKind.PEOPLE)
+    settle(stage.shell, 0.6)
+    page = stage.view.people
+    assert page is not None
+    page.list.field.setText(typed)
+    page.list.focus_list()
+    settle(stage.shell, 0.6)
+    if turned:
+        page.list.entered.emit()
+    if merging:
+        page.person.head.merge_action.trigger()
+    settle(stage.shell, 0.6)
+
+
 def _nothing(_stage: Stage) -> None:
     pass
 
@@ -601,6 +773,72 @@ def _by(action: ActionId) -> Act:
 
 
 A = ActionId
+
+
+def _film(stage: Stage, title: str = "Playtime", *, foot: bool = False, act: Act | None = None) -> None:
+    """Everything about one film, in a journal where there is much to be said of it."""
+    stage.do(A.SHOW_FILMS)
+    stage.search(f'"{title}"')
+    stage.view.list.select(stage.view.list.current_id or 1)
+    settle(stage.shell)
+    stage.pane.show_film_itself()
+    settle(stage.shell, 0.6)
+    if foot:
+        stage.pane.form.show_part(stage.pane.form.cast)
+        settle(stage.shell)
+    if act is not None:
+        act(stage)
+
+
+def _still_chosen(stage: Stage) -> None:
+    stage.pane.form.film_page.stills.choose_still(0)
+    settle(stage.shell)
+    stage.pane.form.show_part(stage.pane.form.film_page.crew)
+
+
+def _entry_foot(stage: Stage) -> None:
+    _film(stage)
+    stage.pane.turn_film_page()
+    settle(stage.shell)
+    stage.pane.form.verticalScrollBar().setValue(10_000)
+
+
+def _merge(stage: Stage) -> None:
+    stage.pane.form.film_page.notice.action_triggered.emit()
+    settle(stage.shell)
+
+
+def _typed(text: str, down: int = 0) -> Act:
+    def act(stage: Stage) -> None:
+        field = stage.view.search.field
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QTest.keyClicks(field, text)
+        settle(stage.shell, 1.0)
+        for _row in range(down):
+            QTest.keyClick(field, Qt.Key.Key_Down)
+
+    return act
+
+
+def _recent(stage: Stage) -> None:
+    for search in ("tag:grief", "year:1990..1999 rating:>=4", "billy crudup"):
+        stage.view.search.set_text(search)
+        stage.view.search.setFocus()
+        QTest.keyClick(stage.view.search.field, Qt.Key.Key_Return)
+    stage.view.search.set_text("")
+    settle(stage.shell)
+    stage.do(ActionId.FIND)
+
+
+def _built(text: str) -> Act:
+    def act(stage: Stage) -> None:
+        stage.view.search.set_text(text)
+        settle(stage.shell)
+        stage.do(ActionId.BUILD_SEARCH)
+
+    return act
+
+
 SHOTS = (
     Shot("first-start", _nothing, "none"),
     Shot("unavailable", _nothing, "foreign"),
@@ -648,13 +886,69 @@ SHOTS = (
     Shot("large", settings=(("density", "large"),), themes=("light",)),
     Shot("mirrored", mirrored=True),
     Shot("mirrored-odd", lambda stage: stage.show(3), "odd", mirrored=True, themes=("light",)),
+    Shot("film-page", _film, "films"),
+    Shot("film-page-foot", lambda stage: _film(stage, foot=True), "films"),
+    Shot("film-page-still", lambda stage: _film(stage, act=_still_chosen), "films"),
+    Shot("film-page-narrowest", lambda stage: (_film(stage), stage.view.show_turn("entry")), "films", "narrowest"),
+    Shot("film-page-wide", _film, "films", "wide", themes=("light",)),
+    Shot("film-page-mirrored", _film, "films", mirrored=True, themes=("light",)),
+    Shot("film-page-same", lambda stage: _film(stage, "Dream House"), "films"),
+    Shot("film-page-bare", lambda stage: _film(stage, "Someday"), "films"),
+    Shot("film-page-long", lambda stage: _film(stage, "Remarkable"), "films", themes=("light",)),
+    Shot("film-page-entry-foot", _entry_foot, "films"),
+    Shot("merge", lambda stage: _film(stage, "Dream House", act=_merge), "films"),
+    Shot("film-details", lambda stage: _film(stage, act=_by(A.FILM_DETAILS)), "films"),
     Shot("film-without-viewing", _by(A.SHOW_WATCHLIST)),
     Shot("all-films", _by(A.SHOW_FILMS), themes=("light",)),
     Shot("by-title", _by(A.SORT_TITLE), themes=("light",)),
-    Shot("tags", _tags),
+    Shot("posters", _posters),
+    Shot("posters-real", lambda stage: _posters(stage, real=True)),
+    Shot("posters-narrowest", _posters, size="narrowest", themes=("light",)),
+    Shot("posters-wide", _posters, "large", size="wide", themes=("light",)),
+    Shot("posters-compact", _posters, settings=(("density", "compact"),), themes=("light",)),
+    Shot("posters-mirrored", lambda stage: _posters(stage, real=True), mirrored=True, themes=("light",)),
+    Shot("posters-odd", _posters, "odd"),
+    Shot("posters-empty", _posters, "empty", themes=("light",)),
+    Shot("statistics", _statistics, "large"),
+    Shot("statistics-year", lambda stage: _statistics(stage, year=2017)),
+    Shot("statistics-tables", lambda stage: _statistics(stage, tables=True), "large", themes=("light",)),
+    Shot("statistics-narrowest", _statistics, "large", size="narrowest", themes=("light",)),
+    Shot("statistics-mirrored", _statistics, "large", mirrored=True, themes=("light",)),
+    Shot("statistics-odd", _statistics, "odd", themes=("light",)),
+    Shot("statistics-empty", _statistics, "empty", themes=("light",)),
+    Shot("quick-look", _quick_look),
+    Shot("quick-look-blocks", _rewritten(BLOCKS, _quick_look), themes=("light",)),
+    Shot("quick-look-odd", lambda stage: _quick_look(stage, 1), "odd", "narrowest"),
+    Shot("quick-look-mirrored", lambda stage: _quick_look(stage, 3), "odd", mirrored=True, themes=("light",)),
+    Shot("several", _several),
+    Shot("several-narrowest", lambda stage: (_several(stage), stage.view.show_turn("entry")), size="narrowest"),
+    Shot("several-mirrored", _several, mirrored=True, themes=("light",)),
+    Shot("row-menu", lambda stage: (stage.show(), _row_menu(stage))),
+    Shot("row-menu-several", lambda stage: _several(stage, menu=True), themes=("light",)),
+    Shot("sidebar-unfolded", _unfolded),
+    Shot("sidebar-folded", _list, size="narrow"),
+    Shot("sidebar-mirrored", _unfolded, mirrored=True, themes=("light",)),
+    Shot("list", _list),
+    Shot("list-mirrored", _list, mirrored=True, themes=("light",)),
+    Shot("list-note", _list_note),
+    Shot("list-new", _new_list),
+    Shot("list-renaming", _renaming),
+    Shot("list-dragged-on", _dragged_on_list, themes=("light",)),
     Shot("trash", _trash),
     Shot("toast", _toast),
     Shot("search", lambda stage: stage.search("crudup")),
+    Shot("search-offers", _typed("billy cru", down=1)),
+    Shot("search-offers-many", _typed("night"), journal="large"),
+    Shot("search-offers-narrow", _typed("billy cru"), size="narrowest", themes=("light",)),
+    Shot("search-offers-mirrored", _typed("mile"), mirrored=True, themes=("light",)),
+    Shot("search-offers-odd", _typed("remark"), journal="odd", themes=("light",)),
+    Shot("search-values", _typed("tag:")),
+    Shot("search-recent", _recent),
+    Shot("search-builder", _built("night cast:crudup year:1990..1999 rating:>=3.5")),
+    Shot("search-builder-narrow", _built("is:liked OR -tag:none"), size="narrowest", themes=("light",)),
+    Shot("search-builder-mirrored", _built("night is:liked rating:4"), mirrored=True, themes=("light",)),
+    Shot("search-in-context", lambda stage: stage.search("night"), journal="large"),
+    Shot("search-meant", lambda stage: stage.search("bily crudpu")),
     Shot("search-nothing", lambda stage: stage.search("nothing-of-the-kind")),
     Shot("search-mistake", lambda stage: stage.search("crudup year:abc")),
     Shot("log-empty", _log),
@@ -686,6 +980,16 @@ SHOTS = (
     Shot("japanese", lambda stage: stage.show(2), "odd"),
     Shot("arabic", lambda stage: stage.show(3), "odd"),
     Shot("markup-in-a-title", lambda stage: stage.show(4), "odd", themes=("light",)),
+    Shot("people", lambda stage: _people(stage, "crudup")),
+    Shot("people-large", _people, "large"),
+    Shot("people-wide", _people, "large", "wide", themes=("dark",)),
+    Shot("people-narrowest", _people, "large", "narrowest", themes=("light",)),
+    Shot("person-narrowest", lambda stage: _people(stage, turned=True), "large", "narrowest", themes=("light",)),
+    Shot("people-mirrored", _people, "odd", mirrored=True, themes=("light",)),
+    Shot("people-compact", _people, "large", settings=(("density", "compact"),), themes=("light",)),
+    Shot("people-empty", _people, "empty", themes=("light",)),
+    Shot("people-nobody", lambda stage: _people(stage, "zzz"), themes=("light",)),
+    Shot("merge-people", lambda stage: _people(stage, merging=True)),
     Shot("ten-thousand", _nothing, "large"),
 )
 

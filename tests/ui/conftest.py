@@ -17,7 +17,9 @@ from filmjournal.paths import Paths, in_profile
 from filmjournal.services.commands import Command
 from filmjournal.services.journal import Journal
 from filmjournal.settings import Settings
+from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.shell import Shell
+from filmjournal.ui.tasks import Tasks
 from filmjournal.ui.theme import dates, density, fonts, theme
 from filmjournal.ui.theme.theme_manager import ThemeManager
 from ui_help import PATIENCE, SMALL, wait_until_open, write
@@ -51,6 +53,16 @@ def small(paths: Paths, small_file: Path) -> Paths:
     """A profile with the small journal in it."""
     shutil.copy(small_file, paths.journal)
     return paths
+
+
+@pytest.fixture
+def bus(qtbot: QtBot, small: Paths) -> Iterator[JournalBus]:
+    """The small journal as a window has it, without the window."""
+    made = JournalBus(Tasks())
+    with qtbot.waitSignal(made.opened):
+        made.open(lambda: bootstrap.open_journal(small), lambda error: pytest.fail(str(error)))
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -230,6 +230,16 @@ def test_a_double_click_with_ctrl_opens_one(qtbot: QtBot, shell: Shell, monkeypa
     assert [window.entry_id() for window in windows()] == [2]
 
 
+def test_a_name_leads_to_the_page_in_the_main_window(qtbot: QtBot, shell: Shell) -> None:
+    window = open_own(qtbot, shell, 1)
+    window.pane.person_wanted.emit(2)
+    settle(qtbot, shell)
+    page = view_of(shell).people
+    assert page is not None
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: page.person.page is not None and page.person.page.id == 2, timeout=PATIENCE)
+
+
 def test_an_entry_is_saved_as_pdf(qtbot: QtBot, shell: Shell, monkeypatch, tmp_path: Path) -> None:
     window = open_own(qtbot, shell, 1)
     asked: list[str] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -32,15 +31,6 @@ class Ear:
         bus.changed.connect(lambda changes, who: self.changed.append((changes, who)))
         bus.refused.connect(self.refused.append)
         bus.done_and_undoable.connect(self.offered.append)
-
-
-@pytest.fixture
-def bus(qtbot: QtBot, small: Paths) -> Iterator[JournalBus]:
-    made = JournalBus(Tasks())
-    with qtbot.waitSignal(made.opened):
-        made.open(lambda: bootstrap.open_journal(small), lambda error: pytest.fail(str(error)))
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.dialogs.log_film import LogFilmPanel
 from filmjournal.ui.pages.welcome import UnavailablePage, WelcomePage
 from filmjournal.ui.shell import Shell
+from filmjournal.ui.widgets.panes import FOLDED
 from ui_help import PATIENCE, SMALL, pane_of, settle, view_of, viewing, visible, wait_until_open, write
 
 
@@ -257,11 +258,12 @@ def test_a_narrow_window_folds_the_sidebar(qtbot: QtBot, make_window):
     view = view_of(shell)
     assert view.sidebar.isVisible()
     shell.resize(990, 700)
-    qtbot.waitUntil(lambda: not view.sidebar.isVisible())
+    qtbot.waitUntil(lambda: view.sidebar.width() == FOLDED)
+    assert view.sidebar.isVisible()
     assert view.list.isVisible()
     assert pane_of(shell).isVisible()
     shell.resize(1280, 700)
-    qtbot.waitUntil(view.sidebar.isVisible)
+    qtbot.waitUntil(lambda: view.sidebar.width() > FOLDED)
 
 
 def test_in_the_narrowest_window_list_and_entry_take_turns(qtbot: QtBot, make_window):
@@ -270,12 +272,12 @@ def test_in_the_narrowest_window_list_and_entry_take_turns(qtbot: QtBot, make_wi
     shell.resize(740, 700)
     qtbot.waitUntil(lambda: not pane.isVisible())
     assert view.list.isVisible()
-    qtbot.waitUntil(lambda: view.list.width() == view.width())
+    qtbot.waitUntil(lambda: view.list.width() == view.width() - FOLDED - 1)
     view.list.view.setFocus()
     qtbot.keyClick(view.list.view, Qt.Key.Key_Return)
     qtbot.waitUntil(pane.isVisible)
     assert not view.list.isVisible()
-    qtbot.waitUntil(lambda: pane.width() == view.width())
+    qtbot.waitUntil(lambda: pane.width() == view.width() - FOLDED - 1)
     button(shell, "Back to the list").click()
     qtbot.waitUntil(view.list.isVisible)
     assert not pane.isVisible()

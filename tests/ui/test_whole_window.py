@@ -44,7 +44,7 @@ def _act(action: ActionId) -> State:
 def _trash(qtbot: QtBot, shell: Shell) -> None:
     view_of(shell).bus.do(RemoveEntries((1, 3)), "Remove")
     settle(qtbot, shell)
-    view_of(shell).sidebar._unfold()
+    view_of(shell).sidebar.restore({"unfolded": ["lists", "smart lists", "tags"]})
     _act(ActionId.SHOW_TRASH)(qtbot, shell)
 
 

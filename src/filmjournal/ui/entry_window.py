@@ -154,6 +154,8 @@ class EntryWindows(QObject):
     """The windows of one journal's entries: at most one for an entry."""
 
     zoom_wanted = Signal(int)  # steps of the text's size
+    person_wanted = Signal(int)  # somebody's page, which the main window has
+    list_wanted = Signal(int)
 
     def __init__(self, bus: JournalBus, reading_size: int, outer: Handlers, state: Path, parent: QObject) -> None:
         """`state` is the file that remembers how large they were."""
@@ -208,6 +210,8 @@ class EntryWindows(QObject):
         window.closed.connect(self._closed)
         window.window_wanted.connect(self.open)
         window.pane.zoom_wanted.connect(self.zoom_wanted)
+        window.pane.person_wanted.connect(self.person_wanted)
+        window.pane.list_wanted.connect(self.list_wanted)
         window.actions_[ActionId.SPELLING].setChecked(self._spelling)
         return window
 

@@ -82,7 +82,7 @@ class JournalBus(QObject):
     def do(
         self,
         command: Command | Callable[[], Command],
-        text: str,
+        text: str | Callable[[Done], str],
         *,
         initiator: object = None,
         joins: str | None = None,
@@ -93,7 +93,7 @@ class JournalBus(QObject):
         undoable: bool = True,
         keeps_text: bool = False,
     ) -> None:
-        """Carry out a command; `text` names the step for the Undo menu.
+        """Carry out a command; `text` names the step for the Undo menu, and may be made of what was done.
 
         Steps that follow each other and name the same `joins` are undone as one. With `tell` a toast offers to undo
         it; what is not `undoable` is housekeeping; with `keeps_text` a review's text that undo takes back stays in its
@@ -113,8 +113,10 @@ class JournalBus(QObject):
             outcome, counter = result
             others_wrote = self._others_wrote(outcome, counter)
             is_step = undoable and bool(outcome.undo.rows)
+            said = ""
             if is_step:
-                self.stack.push(_Step(self, outcome, text, joins, keeps_text=keeps_text))
+                said = text(outcome) if callable(text) else text
+                self.stack.push(_Step(self, outcome, said, joins, keeps_text=keeps_text))
             if done is not None:
                 done(outcome)
             if outcome.changes:
@@ -122,7 +124,7 @@ class JournalBus(QObject):
             if others_wrote:
                 self._tell_everything()
             if tell and is_step:
-                self.done_and_undoable.emit(text)
+                self.done_and_undoable.emit(said)
 
         self.tasks.run(execute, succeeded, failed or self.explain)
 
@@ -155,11 +157,14 @@ class JournalBus(QObject):
         """Do again what was taken back, after the commands under way."""
         self._when_free(self.stack.redo)
 
-    def replay(self, command: Replay) -> None:
-        """Bring the journal to a recorded state; where that fails there is nothing to undo any more."""
+    def replay(self, make: Callable[[], Replay]) -> None:
+        """Bring the journal to a recorded state; where that fails there is nothing to undo any more.
+
+        The command is made on the journal lane: a step may be of every row there is.
+        """
 
         def execute() -> tuple[Done, int | None]:
-            return self.journal.execute(command), _change_counter(self.journal)
+            return self.journal.execute(make()), _change_counter(self.journal)
 
         def succeeded(result: tuple[Done, int | None]) -> None:
             outcome, counter = result
@@ -264,14 +269,16 @@ class _Step(QUndoCommand):
         if self._pushed:  # push() calls redo(), but the work is already done
             from filmjournal.services.commands import Replay
 
-            self._bus.replay(Replay(self.rows))
+            rows = self.rows
+            self._bus.replay(lambda: Replay(rows))
         self._pushed = True
 
     def undo(self) -> None:
         from filmjournal.domain.changes import reversal
         from filmjournal.services.commands import Replay
 
-        self._bus.replay(Replay(reversal(self.rows), keeping=self._keeps_text))
+        rows, keeping = self.rows, self._keeps_text
+        self._bus.replay(lambda: Replay(reversal(rows), keeping=keeping))
 
 
 def _says_more(row: RowChange) -> bool:

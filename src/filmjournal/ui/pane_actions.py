@@ -6,22 +6,24 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTextEdit, QWidget
 
 from filmjournal.domain.films import title_and_year
-from filmjournal.i18n import _, language, ngettext
-from filmjournal.services.commands import PutBackEntries, RemoveEntries
+from filmjournal.domain.queries import Subject
+from filmjournal.i18n import _, language
 from filmjournal.ui.actions.action_set import ActionSet
 from filmjournal.ui.actions.catalogue import ActionId, Needs
 from filmjournal.ui.editor.entry_printer import EntryPrinter
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.pages.entry_pane import EntryPane, export_name
+from filmjournal.ui.pages.row_edits import RowEdits
 from filmjournal.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from filmjournal.domain.errors import ReviewConflict
+    from filmjournal.domain.queries import FilmMatch
     from filmjournal.services.journal import Journal
     from filmjournal.ui.editor.find_bar import FindBar
 
@@ -29,7 +31,9 @@ CLOSING_PATIENCE = 15_000  # milliseconds that closing waits for the last words 
 SECOND_CLOSE = 60_000  # milliseconds after being told in which closing once more means it
 _IN_MENU = (
     ActionId.ADD_VIEWING,
+    ActionId.FILM_PAGE,
     ActionId.FILM_DETAILS,
+    ActionId.MERGE_FILMS,
     ActionId.WATCHLIST,
     ActionId.OPEN_IN_WINDOW,
     ActionId.EXPORT_PAGE,
@@ -42,6 +46,8 @@ _IN_MENU = (
 class PaneActions(QObject):
     """Binds one entry pane; `window` holds it and is what dialogs belong to."""
 
+    refreshed = Signal()
+
     def __init__(self, pane: EntryPane, bus: JournalBus, toast: Toast, window: QWidget) -> None:
         super().__init__(window)
         self._pane = pane
@@ -51,10 +57,13 @@ class PaneActions(QObject):
         self._printer = EntryPrinter(bus, window)
         self._find_bar: FindBar | None = None
         self._actions: ActionSet | None = None
+        self.also_there: Callable[[], frozenset[Needs]] = frozenset  # what is there besides the pane
         pane.conflict_asked.connect(self._ask_conflict)
         pane.form.history.clicked.connect(self._history)
         pane.review.edit.link_activated.connect(open_link)
         pane.form.take_cast.clicked.connect(self._take_cast)
+        pane.form.film_page.details_wanted.connect(self._film_details)
+        pane.form.film_page.merge_wanted.connect(self._merge)
         pane.review.spelling.told.connect(toast.show_message)
         pane.review.edit.paste_refused.connect(toast.show_message)
 
@@ -77,6 +86,8 @@ class PaneActions(QObject):
             a.PUT_BACK: self.put_back,
             a.ADD_VIEWING: self._pane.add_viewing,
             a.FILM_DETAILS: self._film_details,
+            a.FILM_PAGE: self._pane.turn_film_page,
+            a.MERGE_FILMS: self._merge,
             a.LINK_MENTIONS: self._link_mentions,
             a.TAKE_CAST: self._take_cast,
             a.LIKE: lambda: self._pane.toggle("liked"),
@@ -122,28 +133,27 @@ class PaneActions(QObject):
             there.add(Needs.FILM)
         if pane.entry is not None:
             there.add(Needs.TRASHED if pane.entry.trashed else Needs.ENTRY)
-        actions.enable(frozenset(there))
+        actions.enable(frozenset(there) | self.also_there())
         actions[ActionId.FOCUS_MODE].setChecked(pane.focus_mode.is_on)
         actions[ActionId.FULL_SCREEN].setChecked(self._window.window().isFullScreen())
         undo, redo = self._bus.stack.undoText(), self._bus.stack.redoText()
         actions[ActionId.UNDO].setText(_("&Undo: {step}").format(step=undo) if undo else _("&Undo"))
         actions[ActionId.REDO].setText(_("&Redo: {step}").format(step=redo) if redo else _("&Redo"))
+        self.refreshed.emit()
 
     def remove(self, entry_ids: tuple[int, ...] = ()) -> None:
         """Move entries to the trash, the one that is shown unless others are named."""
         if not entry_ids and self._pane.entry is not None:
             entry_ids = (self._pane.entry.id,)
         if entry_ids:
-            self._bus.hand_over()
-            text = ngettext("Moved {count} viewing to the trash", "Moved {count} viewings to the trash", len(entry_ids))
-            self._bus.do(RemoveEntries(entry_ids), text.format(count=len(entry_ids)), tell=True)
+            RowEdits(self._bus).move_to_trash((Subject.ENTRIES, entry_ids))
 
     def put_back(self, entry_ids: tuple[int, ...] = ()) -> None:
         """Take entries out of the trash, the one that is shown unless others are named."""
         if not entry_ids and self._pane.entry is not None:
             entry_ids = (self._pane.entry.id,)
         if entry_ids:
-            self._bus.do(PutBackEntries(entry_ids), _("Put back"), tell=True)
+            RowEdits(self._bus).put_back((Subject.TRASH, entry_ids))
 
     def find_bar(self) -> FindBar:
         """The bar that finds words in the review, made when it is first wanted."""
@@ -186,6 +196,14 @@ class PaneActions(QObject):
 
         if self._pane.film is not None:
             FilmDetailsDialog(self._bus, self._pane.film, self._window).open()
+
+    def _merge(self, other: FilmMatch | None = None) -> None:
+        from filmjournal.ui.dialogs.merge_films import MergeFilmsPanel
+
+        if self._pane.film is not None and self._bus.is_open:
+            panel = MergeFilmsPanel(self._bus, self._pane.film.id, other, self._window)
+            panel.merged.connect(self._pane.show_merged)
+            panel.show()
 
     def _link_mentions(self) -> None:
         from filmjournal.ui.dialogs.link_mentions import LinkMentions

@@ -81,7 +81,7 @@ class Shell(QMainWindow):
             return
         view = JournalView(Tasks(self), self._stack)
         self.view = view
-        window_state.restore(self.paths.window, self, view.panes)
+        view.restore(window_state.restore(self.paths.window, self))
         if first is not None:
             counts = Counts(films=first.films, entries=first.entries, watchlist=first.watchlist)
             view.show_first(first.rows, counts)
@@ -150,7 +150,7 @@ class Shell(QMainWindow):
             apply_settings(settings, self.themes)
             if self.view is not None and self.view.entry is not None:
                 self.view.entry.set_reading_size(settings.review_size)
-                self.view.list.refresh_look()
+                self.view.refresh_look()
         try:
             preferences.save(settings, self.paths.settings)
         except OSError as error:
@@ -227,7 +227,7 @@ class Shell(QMainWindow):
             return
         if actions is not None:  # the undo stack tells of its end, when there is nothing left to name
             actions.close()
-        window_state.save(self.paths.window, self, view.panes)
+        window_state.save(self.paths.window, self, view.state())
         view.close_journal()
         self._stack.removeWidget(view)
         view.deleteLater()

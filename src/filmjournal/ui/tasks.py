@@ -2,7 +2,8 @@
 
 The journal lane does everything that writes, in order, beginning with opening the store. The reading lane answers
 questions that may take longer than a frame; a newer question makes an older one of the same kind pointless. The
-upkeep lane does what may take minutes: backups and exports.
+upkeep lane does what may take minutes: backups and exports. What only goes along with an answer, as the suggestions
+of a search do, has the offering lane, so that no list waits for it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Lane(Enum):
     JOURNAL = "journal"
     READING = "reading"
     UPKEEP = "upkeep"
+    OFFERING = "offering"
 
 
 class Tasks(QObject):

@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from filmjournal.domain.queries import Order, Subject
 from filmjournal.i18n import _
 from filmjournal.paths import Paths
 from filmjournal.settings import Settings
 from filmjournal.ui.actions.action_set import ActionSet, keys_text
-from filmjournal.ui.actions.catalogue import ActionId
+from filmjournal.ui.actions.catalogue import CATALOGUE, ActionId, Needs
 from filmjournal.ui.editor import spelling_service, typing_rules
 from filmjournal.ui.entry_window import EntryWindows
 from filmjournal.ui.main_window import JournalView
+from filmjournal.ui.models.place import PlaceKind, View
+from filmjournal.ui.models.recent_searches import RecentSearches
 from filmjournal.ui.pages.entry_pane import EntryPane
-from filmjournal.ui.pane_actions import PaneActions, ask_file, tell_file
+from filmjournal.ui.pages.search_assistant import SearchAssistant
+from filmjournal.ui.pane_actions import PaneActions, ask_file, open_link, tell_file
 from filmjournal.ui.tasks import Lane
 from filmjournal.ui.theme import fonts
 
@@ -36,12 +40,38 @@ _ORDERS = {
     ActionId.SORT_RATING: Order.RATING,
     ActionId.SORT_LOGGED: Order.LOGGED,
 }
+_PLACES = {
+    ActionId.SHOW_FILMS: PlaceKind.FILMS,
+    ActionId.SHOW_DIARY: PlaceKind.DIARY,
+    ActionId.SHOW_WATCHLIST: PlaceKind.WATCHLIST,
+    ActionId.SHOW_TRASH: PlaceKind.TRASH,
+    ActionId.SHOW_PEOPLE: PlaceKind.PEOPLE,
+}
+_VIEWS = {
+    ActionId.VIEW_LIST: View.LIST,
+    ActionId.VIEW_POSTERS: View.POSTERS,
+    ActionId.VIEW_DIARY: View.DIARY,
+    ActionId.VIEW_STATISTICS: View.STATISTICS,
+}
+_OF_ALL = {  # what can be done to several rows at once, and what it is called there
+    ActionId.LIKE: "liked",
+    ActionId.WATCHLIST: "watchlist",
+    ActionId.PRIVATE: "private",
+    ActionId.REMOVE_ENTRY: "remove",
+    ActionId.PUT_BACK: "put_back",
+}
+_ABOUT_ONE = (Needs.FILM, Needs.ENTRY, Needs.TRASHED, Needs.EDITOR)
 _FOR_ALL_WINDOWS = (ActionId.LARGER, ActionId.SMALLER, ActionId.USUAL_SIZE, ActionId.SPELLING, ActionId.QUIT)
 # What these show is put away in focus mode.
 _ELSEWHERE = (
-    ActionId.LOG_FILM, ActionId.SHOW_FILMS, ActionId.SHOW_DIARY, ActionId.SHOW_WATCHLIST,
-    ActionId.SHOW_TRASH, ActionId.NEXT_PANE, ActionId.PREVIOUS_PANE,
-)  # fmt: skip
+    ActionId.LOG_FILM,
+    ActionId.BUILD_SEARCH,
+    ActionId.NEW_LIST,
+    *_PLACES,
+    *_VIEWS,
+    ActionId.NEXT_PANE,
+    ActionId.PREVIOUS_PANE,
+)
 _THEMES = {ActionId.THEME_SYSTEM: "system", ActionId.THEME_LIGHT: "light", ActionId.THEME_DARK: "dark"}
 
 
@@ -65,6 +95,7 @@ class WindowActions(QObject):
         self._preferences_panel: PreferencesPanel | None = None
         self._replace_panel: ReplaceEverywherePanel | None = None
         self._pane_actions = PaneActions(pane, view.bus, view.toast, view)
+        self._pane_actions.also_there = self._there_besides
         handlers = self._handlers()
         for_all = {action: handlers[action] for action in _FOR_ALL_WINDOWS}
         self.windows = EntryWindows(view.bus, settings.review_size, for_all, paths.window, self)
@@ -73,15 +104,28 @@ class WindowActions(QObject):
         view.menu_button.setMenu(self.set.menu(view))
         view.log_button.setToolTip(_("Log a film ({keys})").format(keys=keys_text(ActionId.LOG_FILM)))
         self._pane_actions.attach(self.set)
+        self._pane_actions.refreshed.connect(self._refresh_of_all)
         self.set.submenus[ActionId.RECENT].aboutToShow.connect(self._fill_recent)
         self._fill_recent()
         view.log_wanted.connect(self.log_film)
-        view.list.remove_wanted.connect(self._remove)
+        view.list.remove_wanted.connect(handlers[ActionId.REMOVE_ENTRY])
+        view.list.selection_changed.connect(self.refresh)
         view.list.order_changed.connect(self._show_order)
+        view.list.order_changed.connect(self.refresh)
+        view.list.view_changed.connect(self._show_order)
         view.window_wanted.connect(self._open_in_window)
+        view.export_wanted.connect(self.set[ActionId.EXPORT_PAGE].trigger)
+        view.link_wanted.connect(open_link)
+        self.assistant = SearchAssistant(view.search, view.bus, RecentSearches(paths.searches, view.bus.tasks))
+        self.assistant.film_wanted.connect(view.show_film)
+        self.assistant.person_wanted.connect(view.show_person)
+        self.assistant.all_wanted.connect(view.search_all)
+        self.assistant.builder_wanted.connect(self._build_search)
         pane.zoom_wanted.connect(self._zoom)
         self.windows.zoom_wanted.connect(self._zoom)
-        self._show_order(view.list.query.order)
+        self.windows.person_wanted.connect(self._bring_person)
+        self.windows.list_wanted.connect(self._bring_list)
+        self._show_order()
         self._show_theme()
         self._use_writing_preferences()
         self.refresh()
@@ -113,13 +157,13 @@ class WindowActions(QObject):
             a.CLOSE_WINDOW: self.quit_wanted.emit,
             a.QUIT: self.quit_wanted.emit,
             a.FIND: self._find,
+            a.BUILD_SEARCH: self._build_search,
             a.REPLACE_EVERYWHERE: self._replace_everywhere,
             a.REMOVE_ENTRY: self._remove,
+            a.NEW_LIST: self._new_list,
+            a.NOTE_ON_LIST: self._note_on_list,
+            a.TAKE_OFF_LIST: self._take_off_list,
             a.PUT_BACK: self._put_back,
-            a.SHOW_FILMS: lambda: self._view.go_to(Subject.FILMS),
-            a.SHOW_DIARY: lambda: self._view.go_to(Subject.ENTRIES),
-            a.SHOW_WATCHLIST: lambda: self._view.go_to(Subject.WATCHLIST),
-            a.SHOW_TRASH: lambda: self._view.go_to(Subject.TRASH),
             a.LARGER: lambda: self._zoom(1),
             a.SMALLER: lambda: self._zoom(-1),
             a.USUAL_SIZE: lambda: self._change_settings(review_size=fonts.ZOOM_DEFAULT),
@@ -128,13 +172,19 @@ class WindowActions(QObject):
             a.PREVIOUS_PANE: lambda: self._go_pane(-1),
             a.HELP: self._help,
             a.SHORTCUTS: self._shortcuts,
+            a.CONTEXT_MENU: _menu_here,
             a.SPELLING: lambda: self._change_settings(spelling=not self._settings.spelling),
             a.ABOUT: self._about,
         }
+        handlers[a.IN_COLUMNS] = self._toggle_columns
+        handlers[a.POSTER_TITLES] = self._toggle_titles
         handlers |= {id_: _setting(self._view.list.set_order, order) for id_, order in _ORDERS.items()}
+        handlers |= {id_: _setting(self._view.go_to, kind) for id_, kind in _PLACES.items()}
+        handlers |= {id_: _setting(self._view.set_view, view) for id_, view in _VIEWS.items()}
         handlers |= {id_: _setting(self._set_theme, theme) for id_, theme in _THEMES.items()}
         handlers |= {id_: self._out_of_focus_mode(handlers[id_]) for id_ in _ELSEWHERE}
-        return self._pane_actions.handlers() | handlers
+        bound = self._pane_actions.handlers() | handlers
+        return bound | {id_: self._of_all(bound[id_], name) for id_, name in _OF_ALL.items()}
 
     def close(self) -> None:
         """Close the windows of single entries, and do no more: the journal is about to be closed."""
@@ -153,12 +203,28 @@ class WindowActions(QObject):
             self._pane.flush()
             self.windows.open(self._pane.entry.id)
 
+    def _bring_person(self, person_id: int) -> None:
+        self._view.window().activateWindow()
+        self._view.show_person(person_id)
+
+    def _bring_list(self, list_id: int) -> None:
+        self._view.window().activateWindow()
+        self._view.show_list(list_id)
+
     def _find(self) -> None:
         """In the review while one is in it, elsewhere in the journal."""
         if self._pane_actions.is_in_review or not self._view.search.isVisible():
             self._pane_actions.find_bar().open()
         else:
             self._view.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _build_search(self) -> None:
+        from filmjournal.ui.pages.search_builder import SearchBuilder
+
+        builder = SearchBuilder(self._view.search)
+        builder.done.connect(self.assistant.remember)
+        builder.done.connect(self._view.list.focus_list)
+        builder.open()
 
     def _replace_everywhere(self) -> None:
         from filmjournal.ui.dialogs.replace_everywhere import ReplaceEverywherePanel
@@ -177,12 +243,48 @@ class WindowActions(QObject):
     def _forget_replacing(self) -> None:
         self._replace_panel = None
 
+    def _of_all(self, of_one: Callable[[], object], name: str) -> Callable[[], None]:
+        """Do it to all rows that are chosen where several are."""
+
+        def run() -> None:
+            page = self._view.shown_selection
+            if page is None:
+                of_one()
+            else:
+                page.do(name)
+
+        return run
+
+    def _refresh_of_all(self) -> None:
+        """With several rows chosen, what is about one entry or film can't be done."""
+        page = self._view.shown_selection
+        if page is None:
+            return
+        for declared in CATALOGUE:
+            if declared.needs in _ABOUT_ONE:
+                self.set[declared.id].setEnabled(declared.id in _OF_ALL and page.can(_OF_ALL[declared.id]))
+
     def _remove(self) -> None:
         subject = self._view.list.query.subject
         if subject is Subject.ENTRIES:
             self._pane_actions.remove(self._view.list.selected_ids())
         elif subject is not Subject.TRASH:
             self._pane_actions.remove()
+
+    def _new_list(self) -> None:
+        self._view.sidebar.new_list()
+
+    def _note_on_list(self) -> None:
+        if self._view.list.shown_list is not None:
+            self._view.list.shown_list.ask_note()
+
+    def _take_off_list(self) -> None:
+        if self._view.list.shown_list is not None:
+            self._view.list.shown_list.take_off()
+
+    def _there_besides(self) -> frozenset[Needs]:
+        """What the list has that the entry pane does not know of."""
+        return frozenset() if self._view.list.query.list_id is None else frozenset({Needs.LIST})
 
     def _put_back(self) -> None:
         trash = self._view.list.query.subject is Subject.TRASH
@@ -308,9 +410,23 @@ class WindowActions(QObject):
         if stops:
             stops[(here + step) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _show_order(self, order: Order) -> None:
+    def _show_order(self) -> None:
+        query = self._view.list.query
         for action, of_action in _ORDERS.items():
-            self.set[action].setChecked(of_action is order)
+            self.set[action].setChecked(of_action is query.order and not query.keys)
+        for action, of_view in _VIEWS.items():
+            self.set[action].setChecked(of_view is self._view.view_kind)
+        self.set[ActionId.IN_COLUMNS].setChecked(self._view.list.in_columns)
+        self.set[ActionId.POSTER_TITLES].setChecked(self._view.list.titles)
+
+    def _toggle_columns(self) -> None:
+        page = self._view.list
+        columns = not page.in_columns
+        self._view.set_view(View.LIST)
+        page.set_columns(columns)
+
+    def _toggle_titles(self) -> None:
+        self._view.list.set_titles(not self._view.list.titles)
 
     def _show_theme(self) -> None:
         for action, theme in _THEMES.items():
@@ -331,3 +447,12 @@ def _setting(setter: Callable[..., object], value: object) -> Callable[[], None]
         setter(value)
 
     return run
+
+
+def _menu_here() -> None:
+    """What the Menu key does, which many keyboards lack: Qt knows Shift+F10 on some desktops only."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        place = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+        keyboard = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(focused, QContextMenuEvent(keyboard, place, focused.mapToGlobal(place)))

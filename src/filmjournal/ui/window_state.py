@@ -1,4 +1,4 @@
-"""Where the window was and how its panes were divided: not a preference, and no loss if it is gone."""
+"""Where the window was and how its parts were arranged: not a preference, and no loss if it is gone."""
 
 from __future__ import annotations
 
@@ -6,36 +6,33 @@ import base64
 import binascii
 import logging
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from filmjournal.settings import read_table, write_table
 
 log = logging.getLogger(__name__)
 
 
-def restore(file: Path, window: QWidget, panes: QSplitter) -> None:
-    """Put the window and its panes where they were last."""
+def restore(file: Path, window: QWidget) -> dict[str, Any]:
+    """Put the window where it was last; answers what its parts remembered, as they gave it to `save`."""
     table = read_table(file)
-    geometry, sizes = table.get("geometry"), table.get("panes")
+    geometry = table.pop("geometry", None)
     if isinstance(geometry, str):
         try:
             window.restoreGeometry(QByteArray(base64.b64decode(geometry, validate=True)))
         except binascii.Error:
             log.info("the window's geometry could not be read")
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
-    if isinstance(sizes, list) and len(sizes) == panes.count() and all(isinstance(size, int) for size in sizes):
-        panes.setSizes(sizes)
+    return table
 
 
-def save(file: Path, window: QWidget, panes: QSplitter) -> None:
-    """Remember where the window and its panes are."""
-    sizes = panes.sizes()
-    if not all(sizes):  # a narrow window, whose panes take turns, says nothing of how they were divided
-        sizes = read_table(file).get("panes", [])
+def save(file: Path, window: QWidget, parts: dict[str, Any]) -> None:
+    """Remember where the window is and what its parts say of themselves: texts, numbers, truths, lists, tables."""
     geometry = base64.b64encode(window.saveGeometry().data()).decode("ascii")
     try:
-        write_table({**read_table(file), "geometry": geometry, "panes": sizes}, file)
+        write_table({**read_table(file), **parts, "geometry": geometry}, file)
     except OSError as error:
         log.info("the window's state could not be written: %s", error.strerror)

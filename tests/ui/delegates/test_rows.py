@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from filmjournal.ui.delegates.entry_row import EntryRowDelegate, Letters, lay_out, mark_names, row_height
+from filmjournal.ui.delegates.rateable import hit_area
 from filmjournal.ui.delegates.sidebar import GAP_HEIGHT, SidebarDelegate
 from filmjournal.ui.theme import density, theme
 from filmjournal.ui.theme.entry_rows import ID_ROLE, ROW_ROLE, EntryRowView, MonthHeadView, spoken
@@ -74,7 +75,7 @@ def test_parts_stay_inside_and_apart_and_the_year_is_whole(row, name, width, dir
     if not metrics.one_line:
         assert not any(mark.intersects(where.headline) for mark in where.marks)
         assert not where.stars.intersects(where.headline)
-    assert where.hit.height() >= 28
+    assert hit_area(where.stars).height() >= 28
     assert len(where.marks) == len(mark_names(row))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html as markup
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -13,7 +13,6 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from filmjournal import bootstrap
 from filmjournal.domain.queries import ListQuery
 from filmjournal.paths import Paths
 from filmjournal.services.commands import EditEntry
@@ -21,21 +20,11 @@ from filmjournal.services.exporting import export_page
 from filmjournal.ui.editor.review_area import ReviewArea
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.journal_bus import JournalBus
-from filmjournal.ui.tasks import Tasks
 from filmjournal.ui.widgets.save_state import Saving
 from ui_help import PATIENCE
 
 # Of some script's, on machines with few fonts.
 pytestmark = pytest.mark.qt_log_ignore("OpenType support missing")
-
-
-@pytest.fixture
-def bus(qtbot: QtBot, small: Paths) -> Iterator[JournalBus]:
-    made = JournalBus(Tasks())
-    with qtbot.waitSignal(made.opened):
-        made.open(lambda: bootstrap.open_journal(small), lambda error: pytest.fail(str(error)))
-    yield made
-    made.close()
 
 
 def compose(edit: ReviewEdit, *parts: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -311,7 +312,7 @@ def test_what_cant_be_read_is_not_half_shown(
     with monkeypatch.context() as patch:
         patch.setattr(Browsing, read, busy)
         pane.show_entry(5)
-        assert view.toast.message() == "Somebody is writing."
+        qtbot.waitUntil(lambda: view.toast.message() == "Somebody is writing.", timeout=PATIENCE)
     assert pane.entry.id == pane.tabs.current_id() == view.list.current_id == 1
     assert pane.form.headline.text() == "Lap after Lap"
     pane.form.headline.setFocus()
@@ -727,3 +728,26 @@ def test_a_refused_text_is_offered_by_the_next_window(
     settle(qtbot, again)
     assert stored(again).review.html == "<p>My words.</p>"
     assert stored(again).review.draft is None
+
+
+def test_what_a_command_of_ours_keeps_from_being_read_is_shown_after_it(qtbot: QtBot, shell: Shell) -> None:
+    view, pane = view_of(shell), pane_of(shell)
+    held, release = Event(), Event()
+    told: list[str] = []
+    view.bus.refused.connect(told.append)
+
+    def hold() -> None:
+        connection = sqlite3.connect(shell.paths.journal)
+        connection.execute("BEGIN EXCLUSIVE")
+        held.set()
+        release.wait(60)
+        connection.close()
+
+    view.bus.tasks.run(hold)
+    assert held.wait(60)
+    pane.show_entry(2)
+    assert pane.entry is not None
+    assert pane.entry.id != 2
+    release.set()
+    qtbot.waitUntil(lambda: pane.entry is not None and pane.entry.id == 2, timeout=PATIENCE)
+    assert told == []

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from filmjournal.domain.partial_date import parse as date
-from filmjournal.domain.queries import ListRow, Order, Section, Subject
+from filmjournal.domain.queries import ListRow, Order, Section
 from filmjournal.domain.rating import Rating
 from filmjournal.services.commands import EditEntry, LogFilm
 from filmjournal.services.journal import Journal
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.main_window import JournalView
+from filmjournal.ui.models.place import PlaceKind
 from filmjournal.ui.pages.list_page import FIRST_ROWS, sections_of
 from filmjournal.ui.shell import Shell
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
@@ -48,6 +49,8 @@ def test_searching_narrows_the_list_as_one_types(qtbot: QtBot, shell: Shell, vie
     assert ids(view) == [5, 1]
     assert view.list._count.text() == "2"
     assert pane_of(shell).film.title == "1 Mile to You"
+    qtbot.waitUntil(shell.actions_.assistant.popup.isVisible, timeout=PATIENCE)
+    qtbot.keyClick(view.search.field, Qt.Key.Key_Escape)  # the suggestions go first
     qtbot.keyClick(view.search.field, Qt.Key.Key_Escape)
     settle(qtbot, shell)
     assert len(ids(view)) == 6
@@ -130,7 +133,7 @@ def test_stars_are_given_straight_in_the_list(qtbot: QtBot, shell: Shell, view: 
     delegate.rate_requested.emit(6, None)
     settle(qtbot, shell)
     assert view.bus.journal.browsing.entry(6).rating is None
-    view.go_to(Subject.FILMS)
+    view.go_to(PlaceKind.FILMS)
     settle(qtbot, shell)
     delegate.rate_requested.emit(5, 4)
     settle(qtbot, shell)
@@ -154,6 +157,17 @@ def test_delete_moves_all_that_is_chosen_to_the_trash_and_undo_brings_it_back(
     shell.actions_.set[ActionId.UNDO].trigger()
     settle(qtbot, shell)
     assert len(ids(view)) == 6
+
+
+def test_what_follows_the_removed_rows_is_chosen(qtbot: QtBot, shell: Shell, view: JournalView):
+    order = ids(view)
+    view.list.view.setFocus()
+    view.list.select(order[1])
+    qtbot.keyClick(view.list.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert view.list.selected_ids() == tuple(order[1:3])
+    qtbot.keyClick(view.list.view, Qt.Key.Key_Delete)
+    settle(qtbot, shell)
+    assert view.list.current_id == order[3]
 
 
 def test_the_trash_lists_what_is_in_it_and_puts_it_back(qtbot: QtBot, shell: Shell, view: JournalView):
@@ -202,10 +216,10 @@ def test_a_film_outside_the_list_is_shown_and_the_list_left_alone(qtbot: QtBot, 
 
 def test_an_entrys_number_is_not_taken_for_a_films(qtbot: QtBot, shell: Shell, view: JournalView):
     view.list.select(4)  # of film 4's neighbours, none is meant
-    view.go_to(Subject.WATCHLIST)
+    view.go_to(PlaceKind.WATCHLIST)
     settle(qtbot, shell)
     assert (view.list.current_id, pane_of(shell).film.id) == (6, 6)
-    view.go_to(Subject.ENTRIES)
+    view.go_to(PlaceKind.DIARY)
     settle(qtbot, shell)
     assert view.list.current_id == pane_of(shell).entry.id
 
@@ -233,12 +247,12 @@ def test_a_long_list_comes_in_two_steps_and_keeps_its_place(qtbot: QtBot, make_w
 def test_the_month_of_the_top_row_stays_over_the_list(qtbot: QtBot, make_window):
     shell = make_window(size=(1280, 420))
     rows = view_of(shell).list.view
-    assert rows._month.isVisible()
+    assert rows._head.isVisible()
     rows.verticalScrollBar().setValue(200)
     model = view_of(shell).list.model
     assert model.head_over(rows.rowAt(0)).text == "June 2017"
-    assert rows._month.y() <= 0
-    assert rows._month.geometry().intersects(rows.viewport().rect())
+    assert rows._head.y() <= 0
+    assert rows._head.geometry().intersects(rows.viewport().rect())
 
 
 def test_a_screen_reader_hears_a_row(shell: Shell, view: JournalView):

@@ -15,6 +15,7 @@ from filmjournal.ui.widgets.match_rows import MatchModel, MatchRow, matched
         ("The Red Turtle", "red", "Red"),
         ("Amélie", "ame", "Amé"),
         ("Melanie Lynskey", "lyn", "Lyn"),
+        ("cast: Billy Crudup", "billy cru", "Billy Cru"),
         ("東京物語", "東京", "東京"),
         ("Ænima", "aen", "Æn"),
         ("Paterson", "ter", None),

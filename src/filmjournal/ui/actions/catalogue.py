@@ -14,6 +14,8 @@ class Menu(Enum):
     JOURNAL = N_("&Journal")
     EDIT = N_("&Edit")
     FILM = N_("&Film")
+    LISTS = N_("&Lists")
+    GO = N_("&Go")
     VIEW = N_("&View")
     FORMAT = N_("F&ormat")
     INSERT = N_("&Insert")
@@ -28,6 +30,7 @@ class Needs(Enum):
     FILM = auto()
     ENTRY = auto()
     TRASHED = auto()
+    LIST = auto()  # one is shown
     EDITOR = auto()
 
 
@@ -49,6 +52,7 @@ class ActionId(Enum):
     UNDO = auto()
     REDO = auto()
     FIND = auto()
+    BUILD_SEARCH = auto()
     FIND_IN_REVIEW = auto()
     FIND_NEXT = auto()
     FIND_PREVIOUS = auto()
@@ -57,18 +61,31 @@ class ActionId(Enum):
     HISTORY = auto()
     REMOVE_ENTRY = auto()
     PUT_BACK = auto()
+    CONTEXT_MENU = auto()
     ADD_VIEWING = auto()
     FILM_DETAILS = auto()
+    FILM_PAGE = auto()
+    MERGE_FILMS = auto()
     TAKE_CAST = auto()
     LIKE = auto()
     REWATCH = auto()
     PRIVATE = auto()
     WATCHLIST = auto()
     OPEN_IN_WINDOW = auto()
+    NEW_LIST = auto()
+    NOTE_ON_LIST = auto()
+    TAKE_OFF_LIST = auto()
     SHOW_FILMS = auto()
     SHOW_DIARY = auto()
     SHOW_WATCHLIST = auto()
     SHOW_TRASH = auto()
+    SHOW_PEOPLE = auto()
+    VIEW_LIST = auto()
+    VIEW_POSTERS = auto()
+    VIEW_DIARY = auto()
+    VIEW_STATISTICS = auto()
+    IN_COLUMNS = auto()
+    POSTER_TITLES = auto()
     SORT_WATCHED = auto()
     SORT_TITLE = auto()
     SORT_YEAR = auto()
@@ -153,6 +170,7 @@ CATALOGUE = (
     ActionSpec(_A.REDO, N_("&Redo"), _M.EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", _N.JOURNAL),
     # In the review while the caret is in it, elsewhere in the journal.
     ActionSpec(_A.FIND, N_("&Find here…"), _M.EDIT, ("Ctrl+F",), "search", _N.JOURNAL, separated=True),
+    ActionSpec(_A.BUILD_SEARCH, N_("Build a &search…"), _M.EDIT, ("Ctrl+Shift+B",), "filter", _N.JOURNAL),
     ActionSpec(_A.FIND_IN_REVIEW, N_("Find in the re&view…"), _M.EDIT, ("Ctrl+Alt+F",), needs=_N.EDITOR),
     ActionSpec(_A.FIND_NEXT, N_("Find &next"), _M.EDIT, ("F3",), needs=_N.EDITOR),
     ActionSpec(_A.FIND_PREVIOUS, N_("Find previ&ous"), _M.EDIT, ("Shift+F3",), needs=_N.EDITOR),
@@ -167,8 +185,11 @@ CATALOGUE = (
         _A.REMOVE_ENTRY, N_("&Move to the trash"), _M.EDIT, ("Ctrl+Shift+Del",), "trash", _N.ENTRY, separated=True
     ),
     ActionSpec(_A.PUT_BACK, N_("Put &back"), _M.EDIT, ("Ctrl+Shift+Ins",), needs=_N.TRASHED),
+    ActionSpec(_A.CONTEXT_MENU, N_("Menu of w&hat is here"), _M.EDIT, ("Shift+F10",), separated=True),
     ActionSpec(_A.ADD_VIEWING, N_("&Add a viewing"), _M.FILM, ("Ctrl+Shift+N",), "plus", _N.FILM),
     ActionSpec(_A.FILM_DETAILS, N_("&Details of the film…"), _M.FILM, ("Ctrl+D",), "edit", _N.FILM),
+    ActionSpec(_A.FILM_PAGE, N_("The film's pa&ge"), _M.FILM, ("Ctrl+Shift+D",), "film", _N.FILM),
+    ActionSpec(_A.MERGE_FILMS, N_("&Merge with another film…"), _M.FILM, ("Ctrl+Shift+M",), needs=_N.FILM),
     ActionSpec(_A.TAKE_CAST, N_("&Take the cast from the review…"), _M.FILM, ("Ctrl+Alt+T",), needs=_N.ENTRY),
     ActionSpec(_A.LIKE, N_("&Like"), _M.FILM, ("Ctrl+L",), "heart", _N.FILM, separated=True),
     ActionSpec(_A.WATCHLIST, N_("On the &watchlist"), _M.FILM, ("Ctrl+Shift+W",), "watchlist", _N.FILM),
@@ -179,10 +200,24 @@ CATALOGUE = (
         _A.OPEN_IN_WINDOW, N_("&Open in a window of its own"), _M.FILM, ("Ctrl+Shift+O",), "window", _N.ENTRY,
         separated=True,
     ),
-    ActionSpec(_A.SHOW_FILMS, N_("All &films"), _M.VIEW, ("Ctrl+1",), "film", _N.JOURNAL),
-    ActionSpec(_A.SHOW_DIARY, N_("&Diary"), _M.VIEW, ("Ctrl+2",), "diary", _N.JOURNAL),
-    ActionSpec(_A.SHOW_WATCHLIST, N_("&Watchlist"), _M.VIEW, ("Ctrl+3",), "watchlist", _N.JOURNAL),
-    ActionSpec(_A.SHOW_TRASH, N_("&Trash"), _M.VIEW, ("Ctrl+4",), "trash", _N.JOURNAL),
+    ActionSpec(_A.NEW_LIST, N_("&New list…"), _M.LISTS, ("Ctrl+Shift+L",), "plus", _N.JOURNAL),
+    ActionSpec(
+        _A.NOTE_ON_LIST, N_("N&ote on the film here…"), _M.LISTS, ("Ctrl+Shift+K",), "edit", _N.LIST, separated=True
+    ),
+    ActionSpec(_A.TAKE_OFF_LIST, N_("&Take off this list"), _M.LISTS, ("Ctrl+Alt+K",), needs=_N.LIST),
+    ActionSpec(_A.SHOW_FILMS, N_("All &films"), _M.GO, ("Ctrl+1",), "film", _N.JOURNAL),
+    ActionSpec(_A.SHOW_DIARY, N_("&Diary"), _M.GO, ("Ctrl+2",), "diary", _N.JOURNAL),
+    ActionSpec(_A.SHOW_WATCHLIST, N_("&Watchlist"), _M.GO, ("Ctrl+3",), "watchlist", _N.JOURNAL),
+    ActionSpec(_A.SHOW_PEOPLE, N_("&People"), _M.GO, ("Ctrl+5",), "person", _N.JOURNAL),
+    ActionSpec(_A.SHOW_TRASH, N_("&Trash"), _M.GO, ("Ctrl+4",), "trash", _N.JOURNAL),
+    ActionSpec(_A.NEXT_PANE, N_("&Next pane"), _M.GO, ("F6",), needs=_N.JOURNAL, separated=True),
+    ActionSpec(_A.PREVIOUS_PANE, N_("P&revious pane"), _M.GO, ("Shift+F6",), needs=_N.JOURNAL),
+    ActionSpec(_A.VIEW_LIST, N_("As a l&ist"), _M.VIEW, ("Alt+1",), "list", _N.JOURNAL, choice="view"),
+    ActionSpec(_A.VIEW_POSTERS, N_("As &posters"), _M.VIEW, ("Alt+2",), "posters", _N.JOURNAL, choice="view"),
+    ActionSpec(_A.VIEW_DIARY, N_("As a &diary"), _M.VIEW, ("Alt+3",), "diary", _N.JOURNAL, choice="view"),
+    ActionSpec(_A.VIEW_STATISTICS, N_("As s&tatistics"), _M.VIEW, ("Alt+4",), "statistics", _N.JOURNAL, choice="view"),
+    ActionSpec(_A.IN_COLUMNS, N_("List i&n columns"), _M.VIEW, ("Alt+5",), needs=_N.JOURNAL, toggles=True),
+    ActionSpec(_A.POSTER_TITLES, N_("Titles &under posters"), _M.VIEW, ("Alt+6",), needs=_N.JOURNAL, toggles=True),
     ActionSpec(
         _A.SORT_WATCHED, N_("By date wat&ched"), _M.VIEW, ("Ctrl+Alt+5",), needs=_N.JOURNAL, choice="sort",
         separated=True,
@@ -197,10 +232,8 @@ CATALOGUE = (
     ActionSpec(_A.LARGER, N_("Lar&ger text"), _M.VIEW, ("Ctrl++", "Ctrl+="), separated=True),
     ActionSpec(_A.SMALLER, N_("S&maller text"), _M.VIEW, ("Ctrl+-",)),
     ActionSpec(_A.USUAL_SIZE, N_("Usual si&ze"), _M.VIEW, ("Ctrl+0",)),
-    ActionSpec(_A.FOCUS_MODE, N_("Foc&us mode"), _M.VIEW, ("F11",), "focus", _N.EDITOR, separated=True, toggles=True),
+    ActionSpec(_A.FOCUS_MODE, N_("&Focus mode"), _M.VIEW, ("F11",), "focus", _N.EDITOR, separated=True, toggles=True),
     ActionSpec(_A.FULL_SCREEN, N_("Full &screen"), _M.VIEW, ("Shift+F11", "Alt+Return"), toggles=True),
-    ActionSpec(_A.NEXT_PANE, N_("&Next pane"), _M.VIEW, ("F6",), needs=_N.JOURNAL, separated=True),
-    ActionSpec(_A.PREVIOUS_PANE, N_("&Previous pane"), _M.VIEW, ("Shift+F6",), needs=_N.JOURNAL),
     ActionSpec(_A.STRONG, N_("&Bold"), _M.FORMAT, ("Ctrl+B",), "bold", _N.EDITOR),
     ActionSpec(_A.EM, N_("&Italic"), _M.FORMAT, ("Ctrl+I",), "italic", _N.EDITOR),
     ActionSpec(_A.UNDERLINE, N_("&Underline"), _M.FORMAT, ("Ctrl+U",), "underline", _N.EDITOR),

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from filmjournal.i18n import _
+from filmjournal.ui.delegates.rateable import Index, RateableDelegate
 from filmjournal.ui.theme import density, fonts, icons, posters, stars, theme
-from filmjournal.ui.theme.entry_rows import ID_ROLE, ROW_ROLE, EntryRowView, MonthHeadView
+from filmjournal.ui.theme.entry_rows import ROW_ROLE, EntryRowView, MonthHeadView
 from filmjournal.ui.theme.focus_ring import paint_ring
 from filmjournal.ui.theme.row_paint import draw_text, mirrored, month_head_height, paint_month_head, plain_line
 
-_Index = QModelIndex | QPersistentModelIndex
-Posters = Callable[[str, QSize, float], QPixmap | None]
-
 _BAR, _LEAD, _GAP, _END = 2, 14, 12, 16
 _DATE, _DATE_AT_MOST = 46, 120
-_YEAR_GAP, _STARS_GAP, _MARK, _MARK_GAP = 5, 10, 13, 6
+_YEAR_GAP, _STARS_GAP, _MARK, _MARK_GAP, _RANK_GAP = 5, 10, 13, 6, 10
 _LINE_1, _LINE_2, _AROUND = 22, 20, 14
-_HIT_HEIGHT = 28
 
 
 class Letters:
@@ -43,6 +27,7 @@ class Letters:
     def __init__(self) -> None:
         self.title = fonts.reading(16)
         self.headline = fonts.reading(14, italic=True)
+        self.extract = fonts.reading(14)
         self.small = fonts.interface(12, tabular=True)
         self.title_metrics = QFontMetrics(self.title)
         self.headline_metrics = QFontMetrics(self.headline)
@@ -64,6 +49,7 @@ class RowGeometry:
     """Where the parts of one row are. Parts that are not there are empty rectangles; `marks` run from the far end."""
 
     bar: QRect
+    rank: QRect
     thumbnail: QRect
     title: QRect
     year: QRect
@@ -72,12 +58,6 @@ class RowGeometry:
     headline: QRect
     marks: tuple[QRect, ...]
     baseline: int  # of title, year and date
-
-    @property
-    def hit(self) -> QRect:
-        """Where a click rates: as wide as the stars and their gaps, 28 high."""
-        middle = self.stars.center().y()
-        return QRect(self.stars.x() - 1, middle - _HIT_HEIGHT // 2, self.stars.width() + 2, _HIT_HEIGHT)
 
 
 def row_height(metrics: density.Metrics, letters: Letters) -> int:
@@ -103,12 +83,16 @@ def lay_out(
     """Where the parts of a row go. The title gives way to the year, which is never shortened."""
     left = rect.left() + _BAR + _LEAD
     right = rect.right() + 1 - _END
+    small = letters.small_metrics
+    rank = QRect()
+    if view.rank:
+        rank = QRect(left, rect.top(), small.horizontalAdvance(view.rank) + 1, rect.height())
+        left += rank.width() + _RANK_GAP
     thumbnail = QRect()
     if metrics.thumbnail[0]:
         wide, high = metrics.thumbnail
         thumbnail = QRect(left, rect.top() + (rect.height() - high) // 2, wide, high)
         left += wide + _GAP
-    small = letters.small_metrics
     date_width = min(_DATE_AT_MOST, max(_DATE, small.horizontalAdvance(view.date_text) + 1))
     names = mark_names(view)
     marks_width = len(names) * _MARK + max(0, len(names) - 1) * _MARK_GAP
@@ -140,6 +124,7 @@ def lay_out(
     title_width = _shown_width(view.title, max(0, title_end - left - year_room), letters.title_metrics)
     parts = {
         "bar": QRect(rect.left(), rect.top(), _BAR, rect.height()),
+        "rank": rank,
         "thumbnail": thumbnail,
         "title": _on_baseline(left, title_width, baseline, letters.title_metrics),
         "year": _on_baseline(left + title_width + _YEAR_GAP, year_width, baseline, small),
@@ -158,32 +143,27 @@ def lay_out(
     )
 
 
-class EntryRowDelegate(QStyledItemDelegate):
+class EntryRowDelegate(RateableDelegate):
     """Paints EntryRowView and MonthHeadView rows, asked for under ROW_ROLE.
 
-    `rate_requested` carries the entry's id and 1 to 10 half stars, or None to clear. The view needs mouse tracking
-    for the preview. `poster` gives the picture of a poster key at a size in pixels and a pixel ratio, or None.
+    `poster` gives the picture of a poster key at a size in pixels and a pixel ratio, or None.
     """
 
-    rate_requested = Signal(int, object)
-
-    def __init__(self, parent: QObject | None = None, *, rateable: bool = True, poster: Posters | None = None) -> None:
-        super().__init__(parent)
-        self._rateable = rateable
+    def __init__(
+        self, parent: QObject | None = None, *, rateable: bool = True, poster: posters.Real | None = None
+    ) -> None:
+        super().__init__(parent, rateable=rateable)
         self._poster = poster
-        self._pointed = QPersistentModelIndex()
-        self._preview = 0
-        self._pressed = False
         self._letters = Letters()
         self._letters_key: tuple[str, str] = ("", "")
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The height of the row's kind; rows are as wide as the view."""
         if isinstance(index.data(ROW_ROLE), MonthHeadView):
             return QSize(0, month_head_height())
         return QSize(0, row_height(density.current(), self._lettering()))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         row = index.data(ROW_ROLE)
         rect, direction = QRect(option.rect), option.direction
@@ -194,48 +174,8 @@ class EntryRowDelegate(QStyledItemDelegate):
             self._paint_entry(painter, rect, direction, option, index, row)
         painter.restore()
 
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
-    ) -> bool:  # fmt: skip
-        """Follow the pointer over the stars and rate on a click."""
-        row = index.data(ROW_ROLE)
-        if not self._rateable or not isinstance(row, EntryRowView) or not isinstance(event, QMouseEvent):
-            return super().editorEvent(event, model, option, index)
-        found = self._half_stars(event, option, row)
-        kind = event.type()
-        if kind == QEvent.Type.MouseMove:
-            self._point_at(index, found, option)
-        elif event.button() == Qt.MouseButton.LeftButton and kind == QEvent.Type.MouseButtonPress:
-            self._pressed = bool(found)
-            return self._pressed
-        elif event.button() == Qt.MouseButton.LeftButton and kind == QEvent.Type.MouseButtonRelease:
-            pressed, self._pressed = self._pressed, False
-            if pressed and found:
-                self._point_at(index, 0, option)
-                self.rate_requested.emit(index.data(ID_ROLE), None if found == row.rating_half_stars else found)
-                return True
-        elif kind == QEvent.Type.MouseButtonDblClick and found:
-            return True
-        return super().editorEvent(event, model, option, index)
-
-    def _half_stars(self, event: QMouseEvent, option: QStyleOptionViewItem, row: EntryRowView) -> int:
-        direction = option.direction
-        where = lay_out(QRect(option.rect), row, density.current(), self._lettering(), direction)
-        point = event.position()
-        if not where.hit.contains(point.toPoint()):
-            return 0
-        return stars.half_stars_at(
-            point.x() - where.stars.x(), stars.ROW_SIZE, mirrored=direction == Qt.LayoutDirection.RightToLeft
-        )
-
-    def _point_at(self, index: _Index, half_stars: int, option: QStyleOptionViewItem) -> None:
-        if self._pointed == index and self._preview == half_stars:
-            return
-        self._pointed, self._preview = QPersistentModelIndex(index), half_stars
-        widget = option.widget
-        viewport = getattr(widget, "viewport", None)
-        if viewport is not None:
-            viewport().update(QRect(option.rect))
+    def stars_of(self, option: QStyleOptionViewItem, row: EntryRowView) -> QRect:
+        return lay_out(QRect(option.rect), row, density.current(), self._lettering(), option.direction).stars
 
     def _lettering(self) -> Letters:
         key = (QApplication.font().key(), fonts.chosen_reading())
@@ -249,7 +189,7 @@ class EntryRowDelegate(QStyledItemDelegate):
         rect: QRect,
         direction: Qt.LayoutDirection,
         option: QStyleOptionViewItem,
-        index: _Index,
+        index: Index,
         row: EntryRowView,
     ) -> None:
         colours, letters = theme.current(), self._lettering()
@@ -266,15 +206,21 @@ class EntryRowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, colours.color("hover"))
 
         if where.thumbnail.isValid():
-            self._paint_poster(painter, where.thumbnail, row)
+            posters.paint(painter, where.thumbnail, row.title, row.year, row.poster_key, self._poster)
         painter.setPen(colours.on_row("text", selected=selected))
         draw_text(painter, where.title, row.title, letters.title, direction)
         quiet = colours.on_row("text_quiet", selected=selected)
         painter.setPen(quiet)
+        draw_text(painter, where.rank, row.rank, letters.small, direction, at_end=True)
         draw_text(painter, where.year, row.year, letters.small, direction)
         draw_text(painter, where.date, row.date_text, letters.small, direction, at_end=True)
-        self._paint_rating(painter, where, direction, row, letters, self._shown(index, over, row), over)
-        if where.headline.isValid() and row.headline:
+        self._paint_rating(painter, where, direction, row, letters, self.shown_half_stars(index, row, over=over), over)
+        if where.headline.isValid() and row.extract is not None:
+            from filmjournal.ui.theme.marked_line import draw_marked  # the first screen has none
+
+            line = row.extract
+            draw_marked(painter, where.headline, line, letters.extract, quiet, direction, to_mark=True)
+        elif where.headline.isValid() and row.headline:
             painter.setPen(quiet)
             draw_text(painter, where.headline, row.headline, letters.headline, direction)
         ratio = painter.device().devicePixelRatio()
@@ -282,11 +228,6 @@ class EntryRowDelegate(QStyledItemDelegate):
             painter.drawPixmap(mark.topLeft(), icons.pixmap(name, role, _MARK, ratio))
         if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
             paint_ring(painter, QRectF(rect), 0)
-
-    def _shown(self, index: _Index, over: bool, row: EntryRowView) -> int:
-        if over and self._rateable and self._preview and self._pointed == index:
-            return self._preview
-        return row.rating_half_stars or 0
 
     def _paint_rating(
         self,
@@ -317,13 +258,6 @@ class EntryRowDelegate(QStyledItemDelegate):
             mirrored=direction == Qt.LayoutDirection.RightToLeft,
             outlined=offered,
         )
-
-    def _paint_poster(self, painter: QPainter, rect: QRect, row: EntryRowView) -> None:
-        ratio = painter.device().devicePixelRatio()
-        picture = self._poster(row.poster_key, rect.size(), ratio) if self._poster and row.poster_key else None
-        if picture is None:
-            picture = posters.placeholder(row.title, row.year, rect.width(), ratio)
-        painter.drawPixmap(QPointF(rect.topLeft()), picture)
 
 
 def _shown_width(text: str, room: int, metrics: QFontMetrics) -> int:

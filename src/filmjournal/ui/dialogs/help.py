@@ -85,12 +85,64 @@ PAGE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        N_("Change things in the list"),
+        (
+            N_(
+                "With the keyboard in a list, 1 to 5 give so many stars, a full stop adds half a star or takes it "
+                "off, and 0 takes the rating away; L likes the film, F2 changes the date and T the tags. Where "
+                "several rows are chosen all of them are changed, and one {UNDO} takes it back."
+            ),
+            N_(
+                "{IN_COLUMNS} shows the list in columns. Click the name of a column to sort by it, again for the other "
+                "direction, with Shift for a second and a third thing to sort by. Drag the names to put the columns "
+                "in order, their edges to size them; the menu over them has all that there are."
+            ),
+        ),
+    ),
+    (
         N_("Cast"),
         (
             N_(
                 "Each row is an actor as a character; names you have written before are offered. Paste a list of "
                 "names, or lines such as “Graham Rogers as Kevin”, and each becomes a row. Drag a row by its grip or "
                 "move it with Alt ↑ ↓."
+            ),
+        ),
+    ),
+    (
+        N_("Look at it in different ways"),
+        (
+            N_(
+                "{VIEW_LIST}, {VIEW_POSTERS} and {VIEW_DIARY} show a place as a list, as posters or by the months "
+                "of your viewings, {VIEW_STATISTICS} what it adds up to; what you had chosen stays chosen. The words "
+                "over the list say its order: click them for another one, for a second thing to sort by, to part "
+                "the list by year, decade, rating or director, and to see films instead of viewings."
+            ),
+            N_(
+                "Space looks into a viewing without leaving the list, the arrows go on to the next, Enter opens it. "
+                "Choose several rows with Shift or Ctrl, and the pane beside them has what can be done to all."
+            ),
+        ),
+    ),
+    (
+        N_("Lists, tags and people"),
+        (
+            N_(
+                "{NEW_LIST} makes a list. Drag films onto it, or put them on it from their menu; within it, drag "
+                "them or move them with Alt ↑ ↓, and give each a note. A list can be ranked. A smart list is a search "
+                "that is kept: it always has what answers to it now."
+            ),
+            N_(
+                "F2 renames a list or a tag in the sidebar. Two tags become one when one gets the other's name. The "
+                "menu of a tag gives it a colour."
+            ),
+            N_(
+                "{SHOW_PEOPLE} lists everyone credited, each with their films here. Two spellings of one person are "
+                "merged there, and two people of one name are parted."
+            ),
+            N_(
+                "“The film” among the tabs of a film's viewings has all that is not of one viewing: facts, crew, "
+                "poster and stills, the lists it is on, and merging with the same film written twice."
             ),
         ),
     ),
@@ -103,7 +155,8 @@ PAGE: tuple[tuple[str, tuple[str, ...]], ...] = (
             ),
             N_(
                 "Fields narrow it down: year:1990..1999, rating:>=4, person:crudup, watched:2017-06, tag:running, "
-                "title:mile."
+                "title:mile. Fields and their values are offered as you type; Tab takes the first of them. "
+                "{BUILD_SEARCH} puts the same together from boxes."
             ),
         ),
     ),

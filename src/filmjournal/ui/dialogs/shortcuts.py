@@ -54,6 +54,34 @@ PARTS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
         ),
     ),
     (
+        N_("A list, for all rows that are chosen"),
+        (
+            (N_("So many stars, none"), ("1 – 5", "0")),
+            (N_("Half a star more or less"), (".",)),
+            (N_("Like"), ("L",)),
+            (N_("Date"), ("F2",)),
+            (N_("Tags"), ("T",)),
+        ),
+    ),
+    (
+        N_("Names of columns"),
+        (
+            (N_("Sort by it, by it too"), ("Enter", "Shift+Enter")),
+            (N_("Move the column"), ("Ctrl+←", "Ctrl+→")),
+            (N_("Wider or narrower"), ("Shift+→", "Shift+←")),
+            (N_("All columns, and what can be done with one"), (N_("Menu"), N_("right click"))),
+            (N_("Back to the rows"), ("↓",)),
+        ),
+    ),
+    (
+        N_("People"),
+        (
+            (N_("Narrow the list"), (N_("Letters"),)),
+            (N_("From the list to the page"), ("Enter",)),
+            (N_("Back to the person before"), ("Alt+←",)),
+        ),
+    ),
+    (
         N_("Cast"),
         (
             (N_("From actor to character to the next row"), ("Tab", "Enter")),

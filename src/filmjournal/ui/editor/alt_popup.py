@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from filmjournal.i18n import _
 from filmjournal.ui.editor.popup_place import place_beside
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.widgets.labels import SmallLabel
+from filmjournal.ui.widgets.popup import Popup
 
 _WIDTH = 420
 
 
-class AltPopup(QFrame):
-    """Asks what a picture shows. Enter keeps the words, and so does going elsewhere; Escape leaves them as they were.
-
-    `closed` comes once.
-    """
+class AltPopup(Popup):
+    """Asks what a picture shows. Enter keeps the words, and so does going elsewhere; Escape leaves those before."""
 
     kept = Signal(str)
-    closed = Signal()
 
     def __init__(self, editor: ReviewEdit, words: str, beside: Callable[[], QRect]) -> None:
-        super().__init__(editor.window())
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("role", "popup")
+        super().__init__(editor, back_to=editor)
         self._editor = editor
-        self._beside = beside
-        self._over = False
+        self._picture = beside
         question = _("Describe the picture for those who can’t see it")
         label = SmallLabel(question, parent=self)
         self.field = QLineEdit(words, self)
@@ -56,14 +49,9 @@ class AltPopup(QFrame):
     def open(self) -> None:
         """Show the field at its place in the editor's viewport. It goes when the keyboard goes elsewhere."""
         self.adjustSize()
-        place_beside(self, self._editor.viewport(), self._beside())
+        place_beside(self, self._editor.viewport(), self._picture())
         self._editor.viewport().installEventFilter(self)
-        self.show()
-        self.raise_()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._focus_moved)
+        self.appear(self.field)
 
     def hand_over(self) -> None:
         """Tell what was typed and not told yet."""
@@ -71,37 +59,17 @@ class AltPopup(QFrame):
             self.field.setModified(False)
             self.kept.emit(self.field.text())
 
-    def leave(self) -> None:
-        """Go, with what was typed told: another text is about to be shown."""
+    def left(self) -> None:
+        """Go, with what was typed told: the keyboard went elsewhere, or another text is about to be shown."""
         self.hand_over()
-        self._end()
+        self.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay with the picture when the page is scrolled or grows."""
-        if event.type() == QEvent.Type.Paint and not self._over:
-            place_beside(self, self._editor.viewport(), self._beside())
+        if event.type() == QEvent.Type.Paint and not self.is_over:
+            place_beside(self, self._editor.viewport(), self._picture())
         return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._go_back()
-        event.accept()  # no key typed here is meant for what lies under it
-
-    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._over or new is None or new is self or self.isAncestorOf(new):
-            return
-        self.leave()
 
     def _keep(self) -> None:
         self.kept.emit(self.field.text())
-        self._go_back()
-
-    def _go_back(self) -> None:
-        self._editor.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._end()
-
-    def _end(self) -> None:
-        if not self._over:
-            self._over = True
-            self.close()
-            self.closed.emit()
+        self.go_back()

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from filmjournal.i18n import _
 from filmjournal.ui.editor.popup_place import place_beside
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.widgets.announce import announce
 from filmjournal.ui.widgets.labels import SmallLabel
+from filmjournal.ui.widgets.popup import Popup
 
 _WIDTH = 420
 
 
-class LinkPopup(QFrame):
+class LinkPopup(Popup):
     """Sets, changes or removes the link at the caret. Enter sets it, Escape leaves everything as it was."""
 
     def __init__(self, editor: ReviewEdit) -> None:
-        super().__init__(editor.window())
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("role", "popup")
+        super().__init__(editor, back_to=editor)
         self._editor = editor
         self.address = QLineEdit(editor.link_text())
         self.address.setAccessibleName(_("Address of the link"))
@@ -53,34 +50,16 @@ class LinkPopup(QFrame):
     def open(self) -> None:
         """Show the field under the caret, inside the window. It goes when the keyboard goes elsewhere."""
         self._fit()
-        self.show()
-        self.raise_()
-        self.address.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._editor.loaded.connect(self.close)  # what it was asked for is no longer shown
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._focus_moved)
+        self.appear(self.address)
+        self._editor.loaded.connect(self.end)  # what it was asked for is no longer shown
 
     def _fit(self) -> None:
         self.adjustSize()
         place_beside(self, self._editor.viewport(), self._editor.cursorRect())
 
-    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and new is not self and not self.isAncestorOf(new):
-            self.close()
-
-    def _done(self) -> None:
-        self.close()
-        self._editor.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._done()
-        event.accept()  # no key typed here is meant for what lies under it
-
     def _set(self) -> None:
         if self._editor.edit_link(self.address.text() or None):
-            self._done()
+            self.go_back()
             return
         self.trouble.setText(_("A link is a web address (https://…) or a mail address. The text is as it was."))
         self.trouble.show()
@@ -94,4 +73,4 @@ class LinkPopup(QFrame):
 
     def _remove(self) -> None:
         self._editor.edit_link(None)
-        self._done()
+        self.go_back()

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
+from shiboken6 import isValid
 
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.pause import pause
+from filmjournal.ui.widgets.kept_pictures import decode
 
 if TYPE_CHECKING:
     from filmjournal.services.journal import Journal
 
 _BYTES = 96 * 1024 * 1024
-# By what they hold; the journal keeps no others. Qt would also read formats that name other files.
-_FORMATS = ((b"\xff\xd8\xff", b"jpeg"), (b"\x89PNG\r\n\x1a\n", b"png"))
 
 Size = tuple[int, int]
 
@@ -79,10 +79,12 @@ class PictureStore(QObject):
 
     def _learn_all(self, sizes: dict[str, Size]) -> None:
         self._sizes |= sizes
-        if sizes:
+        if sizes and isValid(self):  # else its window was closed meanwhile
             self.arrived.emit()
 
     def _keep(self, key: tuple[str, int], found: tuple[QImage, Size] | None) -> None:
+        if not isValid(self):
+            return
         self._under_way.discard(key)
         if found is None:
             self._missing.add(key[0])
@@ -103,17 +105,5 @@ def _read(journal: Journal, name: str, width: int) -> tuple[QImage, Size] | None
 
 def decoded(data: bytes, width: int) -> tuple[QImage, Size] | None:
     """A kept picture at most `width` pixels wide and its own size; None for what is none. For any thread."""
-    kind = next((kind for start, kind in _FORMATS if data.startswith(start)), None)
-    if kind is None:
-        return None
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(kind))
-    size = reader.size()
-    if size.isEmpty():
-        return None
-    if size.width() > width:
-        reader.setScaledSize(QSize(width, max(1, round(size.height() * width / size.width()))))
-    image = reader.read()
-    return None if image.isNull() else (image, (size.width(), size.height()))
+    found = decode(data, lambda size: QSize(width, max(1, round(size.height() * width / size.width()))))
+    return None if found is None else (found[0], (found[1].width(), found[1].height()))

@@ -9,8 +9,9 @@ from filmjournal.domain.films import CastCredit
 from filmjournal.domain.folding import fold
 from filmjournal.domain.queries import PersonMatch
 from filmjournal.domain.references import FilmName
-from filmjournal.i18n import _, ngettext
+from filmjournal.i18n import _
 from filmjournal.ui.editor.reference_typing import ReferenceTyping, starts_a_word
+from filmjournal.ui.theme.wording import films_text
 from filmjournal.ui.widgets.match_rows import MatchRow
 
 
@@ -33,7 +34,7 @@ def of_cast(credit: CastCredit, typed: str) -> Choice:
 
 def of_journal(match: PersonMatch, typed: str) -> Choice:
     """Someone of any film."""
-    note = ngettext("{count} film", "{count} films", match.films).format(count=match.films)
+    note = films_text(match.films)
     return Choice(MatchRow(match.name, note=note, typed=typed.strip(), icon="person"), match.name, person_id=match.id)
 
 

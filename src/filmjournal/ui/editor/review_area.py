@@ -15,7 +15,7 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -134,7 +134,8 @@ class ReviewArea(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         self._column = layout
-        layout.addWidget(self.edit)
+        # At the top also while the room is still as high as the text was at another width.
+        layout.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
         self.add_tools()
         QWidget.setTabOrder(self.tools.buttons[ActionId.LINK], self.edit)
         self._pause = pause(self, PAUSE, self.flush)

@@ -27,6 +27,7 @@ from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import theme
 
 REST = 300  # milliseconds from an unknown word until the words met by then are asked for
+_NAMED = 500  # people of a cast and of a crew whose names are known: a cast of thousands would be felt when it is shown
 _SLICE = 0.006  # seconds of looking at lines before the window gets its turn
 
 _WAVE = QTextCharFormat.UnderlineStyle.SpellCheckUnderline
@@ -84,8 +85,8 @@ class SpellChecker(QObject):
         self._entry_id = entry.id
         film = entry.film
         names = [film.title, film.original_title, *film.alternative_titles, *entry.companions, entry.place]
-        names += [name for credit in film.cast for name in (credit.person, credit.character)]
-        names += [credit.person for credit in film.crew]
+        names += [name for credit in film.cast[:_NAMED] for name in (credit.person, credit.character)]
+        names += [credit.person for credit in film.crew[:_NAMED]]
         self.set_known_names(filter(None, names))
         self.set_language(entry.review.language)
 

@@ -147,7 +147,7 @@ class StillTools(QObject):
         """Ask for no more words: another review is about to be shown."""
         self._to_describe.clear()
         if self.popup is not None:
-            self.popup.leave()
+            self.popup.left()
 
     # Words --------------------------------------------------------------------------------------------------------
 

@@ -6,13 +6,17 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from filmjournal.domain.partial_date import PartialDate
-from filmjournal.domain.queries import Listing, ListRow, Section
-from filmjournal.i18n import _, ngettext
+from filmjournal.domain.queries import Group, Listing, ListRow, Section, Subject
+from filmjournal.domain.rating import Rating
+from filmjournal.domain.rating import spoken as spoken_rating
+from filmjournal.i18n import _
+from filmjournal.ui.models import dragged
+from filmjournal.ui.models.heads import position_of, row_of
 from filmjournal.ui.theme import dates
 from filmjournal.ui.theme.entry_rows import (
     ENTRY_KIND,
@@ -24,38 +28,79 @@ from filmjournal.ui.theme.entry_rows import (
     MonthHeadView,
     spoken,
 )
+from filmjournal.ui.theme.wording import films_text, viewings_text
+
+if TYPE_CHECKING:
+    from filmjournal.domain.row_facts import RowFacts
+    from filmjournal.ui.models.columns import Column
+    from filmjournal.ui.theme.marked_line import MarkedLine
 
 WINDOW = 128
 WINDOWS_KEPT = 16
+FACTS_WINDOW = 32  # they come from many tables, and are asked for while one scrolls
 
 _Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int]], Mapping[int, ListRow]]
+FetchFacts = Callable[[Sequence[int]], "Mapping[int, RowFacts]"]
 
 
 class DiaryListModel(QAbstractTableModel):
-    """Entries or films, one column, never more of them in memory than a few screens.
+    """Entries or films, never more of them in memory than a few screens.
 
-    Rows are counted as the view sees them: month heads and entries together.
+    Rows are counted as the view sees them: month heads and entries together. The first column is the row as a whole;
+    others are there once a view with columns wants them.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ids: array[int] = array("q")
+        self.subject = Subject.ENTRIES  # what the ids are of
         self._sections: tuple[Section, ...] = ()
         self._heads: list[int] = []  # the row of each month head
         self._complete = True
         self._fetch: Fetch | None = None
         self._windows: OrderedDict[int, Mapping[int, ListRow]] = OrderedDict()
         self._views: dict[int, EntryRowView] = {}
+        self._ranks: Mapping[int, str] = {}
+        self._notes: Mapping[int, str] = {}
+        self._extracts: Mapping[int, MarkedLine] = {}
+        self._columns: Sequence[Column] = ()
+        self._fetch_facts: FetchFacts | None = None
+        self._facts: OrderedDict[int, Mapping[int, RowFacts]] = OrderedDict()
+
+    def set_columns(self, columns: Sequence[Column], fetch: FetchFacts) -> None:
+        """Have these columns from now on, the first one for the row as a whole; `fetch` answers what they know."""
+        self.beginInsertColumns(QModelIndex(), 1, len(columns) - 1)
+        self._columns, self._fetch_facts = columns, fetch
+        self.endInsertColumns()
 
     def set_fetch(self, fetch: Fetch | None) -> None:
         """Where rows come from; until it is there, only rows that were given are shown."""
         self._fetch = fetch
         self._forget()
 
-    def show(self, listing: Listing, rows: Mapping[int, ListRow] | None = None) -> None:
+    def set_list(self, ranks: Mapping[int, str], notes: Mapping[int, str]) -> None:
+        """What the list that is listed says of films: the rank of each, and a note in place of the headline."""
+        if ranks != self._ranks or notes != self._notes:
+            self._ranks, self._notes = ranks, notes
+            self.refresh()
+
+    def set_extracts(self, extracts: Mapping[int, MarkedLine], first: int, last: int) -> None:
+        """Say in place of headlines what reviews say around the words of a search, by id; these rows are in sight."""
+        for id_ in {*self._extracts, *extracts}:
+            if self._extracts.get(id_) != extracts.get(id_):
+                self._views.pop(id_, None)
+        self._extracts = extracts
+        last = min(last, self.rowCount() - 1)
+        if 0 <= first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
+
+    def show(
+        self, listing: Listing, rows: Mapping[int, ListRow] | None = None, subject: Subject = Subject.ENTRIES
+    ) -> None:
         """Show other ids; `rows` are rows already at hand."""
         self.beginResetModel()
+        self.subject = subject
         self._ids = listing.ids
         self._sections = listing.sections
         self._complete = listing.complete
@@ -73,14 +118,15 @@ class DiaryListModel(QAbstractTableModel):
     def refresh(self, ids: Iterable[int] | None = None) -> None:
         """Fetch rows again: of these ids, or all that are shown."""
         self._forget()
+        last = self.columnCount() - 1
         if ids is None:
             if self._ids:
-                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
+                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, last))
             return
         for id_ in ids:
             row = self.row_of(id_)
             if row is not None:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+                self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     @property
     def ids(self) -> array[int]:
@@ -99,7 +145,17 @@ class DiaryListModel(QAbstractTableModel):
             position = self._ids.index(id_)
         except ValueError:
             return None
-        return self._row_of_position(position)
+        return self.row_of_position(position)
+
+    def ids_between(self, first: int, last: int) -> array[int]:
+        """The ids of these rows, both ends included; heads have none."""
+        return self._ids[self._entries_before(first) : self._entries_before(last + 1)]
+
+    def film_of(self, id_: int | None) -> int | None:
+        """The film of a row that is at hand: the id itself where films are listed."""
+        if id_ is None or self.subject in (Subject.FILMS, Subject.WATCHLIST):
+            return id_
+        return next((rows[id_].film_id for rows in self._windows.values() if id_ in rows), None)
 
     def head_over(self, row: int) -> MonthHeadView | None:
         """The month head that a row belongs under."""
@@ -110,12 +166,58 @@ class DiaryListModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._ids) + len(self._heads)
 
     def columnCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 1
+        return 0 if parent is not None and parent.isValid() else max(1, len(self._columns))
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # fmt: skip
+        across = orientation == Qt.Orientation.Horizontal and section < len(self._columns)
+        words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+        if across and role in words:
+            return _(self._columns[section].name)
+        return None
+
+    def listed(self, row: int) -> ListRow | None:
+        """What is listed in a row, None for a head and for what went away meanwhile."""
+        position = self._position(row)
+        return None if position is None else self._window(position // WINDOW).get(self._ids[position])
+
+    def facts(self, row: int) -> RowFacts | None:
+        """What columns know of a row besides, None for a head and for what went away meanwhile."""
+        position = self._position(row)
+        if position is None or self._fetch_facts is None:
+            return None
+        number = position // FACTS_WINDOW
+        if number in self._facts:
+            self._facts.move_to_end(number)
+        else:
+            self._facts[number] = self._fetch_facts(self._ids[number * FACTS_WINDOW : (number + 1) * FACTS_WINDOW])
+            if len(self._facts) > WINDOWS_KEPT:
+                self._facts.popitem(last=False)
+        return self._facts[number].get(self._ids[position])
+
+    def cells(self, row: int, columns: Sequence[int]) -> list[str]:
+        """What the cells of a row say, nothing those of a head."""
+        listed, said = self.listed(row), [self._columns[number] for number in columns]
+        if listed is None:
+            return [""] * len(said)
+        facts = self.facts(row) if any(column.of_facts is not None for column in said) else None
+        return [column.text(listed, facts) for column in said]
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid() or self._position(index.row()) is None:
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return flags | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [dragged.MIME_TYPE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The ids of rows that are dragged."""
+        rows = sorted({index.row() for index in indexes})
+        positions = [position for row in rows if (position := self._position(row)) is not None]
+        return dragged.pack(self.subject, [self._ids[position] for position in positions])
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= self.rowCount():
@@ -125,6 +227,8 @@ class DiaryListModel(QAbstractTableModel):
             return MONTH_KIND if position is None else ENTRY_KIND
         if role == ID_ROLE:
             return None if position is None else self._ids[position]
+        if index.column() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.cells(index.row(), (index.column(),))[0]
         if role in (ROW_ROLE, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
             view = self._head(bisect_right(self._heads, index.row()) - 1) if position is None else self._view(position)
             if role == ROW_ROLE or view is None:
@@ -136,33 +240,22 @@ class DiaryListModel(QAbstractTableModel):
 
     def _position(self, row: int) -> int | None:
         """Which of the ids a row is, None for a month head."""
-        before = bisect_right(self._heads, row)
-        if before and self._heads[before - 1] == row:
-            return None
-        return row - before
+        return position_of(self._heads, row)
 
-    def _row_of_position(self, position: int) -> int:
-        low, high = 0, len(self._heads)
-        while low < high:  # the heads before a position are those with head - number of heads before it <= position
-            middle = (low + high) // 2
-            if self._heads[middle] - middle <= position:
-                low = middle + 1
-            else:
-                high = middle
-        return position + low
+    def _entries_before(self, row: int) -> int:
+        """How many ids stand above a row."""
+        return min(row - bisect_right(self._heads, row - 1), len(self._ids))
+
+    def row_of_position(self, position: int) -> int:
+        return row_of(self._heads, position)
 
     def _head(self, number: int) -> MonthHeadView:
         section = self._sections[number]
-        if section.year is None:
-            text = _("No date")
-        elif section.month is None:
-            text = str(section.year)
-        else:
-            text = dates.long_date(PartialDate(section.year, section.month), "long")
+        text = head_text(section)
         if number == len(self._sections) - 1 and not self._complete:
             return MonthHeadView(text, "")
-        viewings = ngettext("{count} viewing", "{count} viewings", section.rows)
-        return MonthHeadView(text, viewings.format(count=QLocale().toString(section.rows)))
+        counted = viewings_text if self.subject is Subject.ENTRIES else films_text
+        return MonthHeadView(text, counted(section.rows))
 
     def _view(self, position: int) -> EntryRowView | None:
         id_ = self._ids[position]
@@ -175,18 +268,21 @@ class DiaryListModel(QAbstractTableModel):
             title=row.title,
             year="" if row.year is None else str(row.year),
             rating_half_stars=None if row.rating is None else row.rating.half_stars,
-            headline=row.headline or "",
+            headline=self._notes.get(row.film_id) or row.headline or "",
             date_text=self._date(row.watched),
             liked=row.liked,
             rewatch=row.rewatch,
             private=row.private,
+            rank=self._ranks.get(row.film_id, ""),
+            extract=self._extracts.get(id_),
+            poster_key=row.poster,
         )
         self._views[id_] = view
         return view
 
     def _date(self, watched: PartialDate | None) -> str:
         """Under the head of its month a date is short; where films are listed, one never seen has none."""
-        if self._sections:
+        if self._sections and self._sections[0].group is Group.MONTH:
             return dates.row_date(watched)
         return "" if watched is None else dates.row_date(watched, grouped=False)
 
@@ -206,3 +302,23 @@ class DiaryListModel(QAbstractTableModel):
     def _forget(self) -> None:
         self._windows.clear()
         self._views.clear()
+        self._facts.clear()
+
+
+def head_text(section: Section) -> str:
+    """What the head over a section says."""
+    match section.group:
+        case Group.MONTH:
+            if section.year is None:
+                return _("No date")
+            if section.month is None:
+                return str(section.year)
+            return dates.long_date(PartialDate(section.year, section.month), "long")
+        case Group.RATING:
+            return spoken_rating(Rating(section.value) if isinstance(section.value, int) else None)
+        case Group.DECADE:
+            return _("No year") if section.value is None else _("{year}s").format(year=section.value)
+        case Group.YEAR:
+            return _("No year") if section.value is None else str(section.value)
+        case _:
+            return _("No director") if section.value is None else str(section.value)

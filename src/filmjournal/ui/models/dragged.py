@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData
@@ -14,6 +13,8 @@ MIME_TYPE = "application/x-filmjournal-rows"
 
 def pack(subject: Subject, ids: Sequence[int]) -> QMimeData:
     """Rows that are dragged: entries or films by their ids."""
+    import json  # the first screen does without
+
     data = QMimeData()
     data.setData(MIME_TYPE, QByteArray(json.dumps({"subject": subject.value, "ids": list(ids)}).encode()))
     return data
@@ -23,6 +24,8 @@ def unpack(data: QMimeData) -> tuple[Subject, tuple[int, ...]] | None:
     """What is dragged; None where it is something else."""
     if not data.hasFormat(MIME_TYPE):
         return None
+    import json
+
     try:
         said = json.loads(bytes(data.data(MIME_TYPE).data()))
         return Subject(said["subject"]), tuple(int(id_) for id_ in said["ids"])

@@ -57,6 +57,8 @@ class FoundReviews(QAbstractListModel):
         return 0 if parent.isValid() else len(self._hits)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
         hit = self._hits[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -67,7 +69,7 @@ class FoundReviews(QAbstractListModel):
                 return hit if role == ROW_ROLE else None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.CheckStateRole:
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
         entry_id = self._hits[index.row()].entry_id
         if Qt.CheckState(value) == Qt.CheckState.Checked:
@@ -79,7 +81,8 @@ class FoundReviews(QAbstractListModel):
         return True
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() else flags
 
 
 def _spoken(hit: Hit) -> str:

@@ -5,7 +5,7 @@ It shows what it is given and tells what was said in it; what becomes of that is
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -23,12 +23,16 @@ from PySide6.QtWidgets import (
 
 from filmjournal.domain.entries import Entry, Viewing
 from filmjournal.domain.films import Film
+from filmjournal.domain.lists import ListPlace
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import Rating
 from filmjournal.i18n import _, ngettext
 from filmjournal.services.commands import EntryValues
 from filmjournal.ui.editor.review_area import ReviewArea
 from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.pages.entry_edits import EntryEdits
+from filmjournal.ui.pages.film_page import FilmPage
+from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import dates, density
 from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.backlinks import BacklinksSection
@@ -46,16 +50,22 @@ ROOMY, NARROW_MARGIN = 480, 20  # a pane that is less wide has narrower margins
 HEADLINE, HEADLINE_GAP = 22, 4  # size of the headline, and the space below it
 SHEET_TOP, SHEET_HEADLINE, SHEET_HEADLINE_GAP = 8, 28, 18  # the same of the sheet alone, under its top edge
 
+_NAMED, _NAME = 2, 32  # lists named at the end, and how long their names are at most
+_OVER_PART, _LAID_OUT = 60, 250  # pixels over a part that was sought; milliseconds until it has its place
 _BY_TAB = Qt.FocusPolicy.TabFocus
 
 
 class EntryForm(QScrollArea):
     """A film and one viewing of it, to be read and to be written in."""
 
-    def __init__(self, bus: JournalBus, parent: QWidget | None = None) -> None:
+    def __init__(self, bus: JournalBus, edits: EntryEdits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheet: int | None = None  # the measure of the sheet where it is alone
+        self._sought: QWidget | None = None
+        self._found = pause(self, _LAID_OUT, self._part_found)
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._scroll_to_part())
         self.head = FilmHead(self)
+        self._rating_tip = self.head.rating.toolTip()
         self.tabs = ViewingTabs(self)
         self.first_viewing = QPushButton(_("Log a viewing"), self)
         self.watched = DateField(self)
@@ -73,6 +83,7 @@ class EntryForm(QScrollArea):
         self.take_cast = QPushButton(_("Take from the review"), self)
         self.take_cast.setProperty("role", "link")
         self.backlinks = BacklinksSection(bus, self)
+        self.film_page = FilmPage(bus, edits, self.review.stills.store, self)
         self.tags = TagEditor(self)
         self.place, self.medium, self.companions = (QLineEdit(self) for _field in range(3))
         for field, name in (
@@ -87,8 +98,13 @@ class EntryForm(QScrollArea):
         self.companions.setToolTip(_("Several names in one field are parted by semicolons."))
         self.today = StarRating(16, parent=self)
         self.today.setAccessibleName(_("Rating of today"))
-        self.history = QPushButton(self)
-        self.history.setProperty("role", "edge")
+        self.stills, self.lists, self.history = (QPushButton(self) for _link in range(3))
+        for link in (self.stills, self.lists, self.history):
+            link.setProperty("role", "edge")
+        self.stills.setToolTip(_("The stills and the poster of the film"))
+        self.lists.setToolTip(_("The lists that the film is on"))
+        self.show_lists(())
+        self.film_page.lists_read.connect(self.show_lists)
         self.show_versions(0)
         self.cast_count = SmallLabel(parent=self)
         for compound in (self.tabs, self.cast, self.tags):
@@ -101,22 +117,30 @@ class EntryForm(QScrollArea):
         return (
             self.head.rating, self.head.like, self.head.more, self.first_viewing,
             *self.tabs.findChildren(QTabBar), self.tabs.plus, self.watched, self.rewatch, self.private,
-            self.unfinished, self.headline, *self.review.tools.stops(), self.review.edit, *cast,
-            self.take_cast, *self.backlinks.links(), self.backlinks.more, self.tags.field, self.place,
-            self.medium, self.companions, self.today, self.history,
+            self.unfinished, self.headline, *self.review.tools.stops(), self.review.edit,
+            *self.film_page.stops_above(), *cast, self.take_cast, *self.film_page.stops_below(),
+            *self.backlinks.links(), self.backlinks.more, self.tags.field, self.place,
+            self.medium, self.companions, self.today, self.stills, self.lists, self.history,
         )  # fmt: skip
 
     def show_film(self, film: Film, viewings: tuple[Viewing, ...], entry_id: int | None) -> None:
-        """Show what is said of the film, and which of its viewings the rest is about (None for none)."""
+        """Show what is said of the film, and which of its viewings the rest is about: None for the film itself."""
         if entry_id is None:
             self.head.rating.set_rating(film.rating)
             self.head.rating.setEnabled(True)
         self.head.show_film(film)
         self.head.rating.setAccessibleName(_("Rating") if entry_id is not None else _("Rating of today"))
+        of_film = _("Rating of today, for the film itself, apart from any viewing")
+        self.head.rating.setToolTip(self._rating_tip if entry_id is not None else f"{of_film}\n{self._rating_tip}")
         self.tabs.set_viewings([_tab(v.id, v.watched, v.rating, v.rewatch) for v in viewings], entry_id)
         self.tabs.setVisible(bool(viewings))
-        for part in (self._viewing, self._tags_box, self._circumstances, self.history):
+        if entry_id is None:
+            self.tabs.choose_film()
+        for part in (self._viewing, self._foot):
             part.setVisible(entry_id is not None)
+        self.film_page.set_shown(entry_id is None)
+        self.film_page.show_film(film, viewings)
+        self.stills.setText(_("Stills · {count}").format(count=len(film.stills)) if film.stills else _("Stills"))
         self.first_viewing.setVisible(not viewings and entry_id is None)
         self.cast.set_cast(film.cast, film.id)
         self.take_cast.setVisible(entry_id is not None)
@@ -151,6 +175,30 @@ class EntryForm(QScrollArea):
         versions = ngettext("{count} version", "{count} versions", number).format(count=number)
         self.history.setText(_("History · {versions}").format(versions=versions) if number else _("History"))
         self.history.setToolTip(_("Earlier versions of the review, and what changed"))
+
+    def show_lists(self, places: tuple[ListPlace, ...]) -> None:
+        """Name the lists that the film is on."""
+        names = [place.name if len(place.name) <= _NAME else f"{place.name[: _NAME - 1].rstrip()}…" for place in places]
+        named = ", ".join(names[:_NAMED])
+        if len(names) > _NAMED:
+            named = _("{lists} and {count} more").format(lists=named, count=len(names) - _NAMED)
+        text = _("Lists · {names}").format(names=named) if names else _("Lists")
+        self.lists.setText(text.replace("&", "&&"))
+
+    def show_part(self, part: QWidget) -> None:
+        """Scroll until the beginning of one of the parts can be seen, where it is once all has been laid out."""
+        self._sought = part
+        self._scroll_to_part()
+
+    def _scroll_to_part(self) -> None:
+        content = self.widget()
+        if self._sought is not None and content is not None:
+            above = self._sought.mapTo(content, QPoint(0, 0)).y()
+            self.verticalScrollBar().setValue(max(0, above - _OVER_PART))
+            self._found.start()
+
+    def _part_found(self) -> None:
+        self._sought = None
 
     def show_headline(self, headline: str | None) -> None:
         """Show the headline from its beginning."""
@@ -243,6 +291,7 @@ class EntryForm(QScrollArea):
         of_film = SmallLabel(_("for the film itself, apart from any viewing"), parent=self)
         of_film.setWordWrap(True)
         today_row.addWidget(of_film, 1)
+        self._today_box = _boxed(today_row)
 
         self._above, above = _column(self)
         above.addWidget(self.head)
@@ -256,28 +305,31 @@ class EntryForm(QScrollArea):
         below.addLayout(cast_head)
         below.addSpacing(6)
         below.addWidget(self.cast)
+        below.addWidget(self.film_page.lower)
         below.addWidget(self.backlinks)
-        below.addSpacing(16)
-        below.addWidget(Rule(self))
-        below.addSpacing(10)
-        below.addWidget(self._tags_box)
-        below.addSpacing(6)
-        below.addWidget(self._circumstances)
-        below.addSpacing(10)
-        below.addLayout(today_row)
-        below.addSpacing(16)
-        below.addWidget(Rule(self))
-        below.addSpacing(6)
-        history_row = QHBoxLayout()
-        history_row.setContentsMargins(-7, 0, 0, 0)  # flush with the rest: the button's own inset
-        history_row.addWidget(self.history)
-        history_row.addStretch(1)
-        below.addLayout(history_row)
+        self._foot, foot = _column(self)
+        links = FlowLayout(across=28, down=0)
+        for link in (self.stills, self.lists, self.history):
+            links.addWidget(link)
+        foot.addSpacing(16)
+        foot.addWidget(Rule(self))
+        foot.addSpacing(10)
+        foot.addWidget(self._tags_box)
+        foot.addSpacing(6)
+        foot.addWidget(self._circumstances)
+        foot.addSpacing(10)
+        foot.addWidget(self._today_box)
+        foot.addSpacing(16)
+        foot.addWidget(Rule(self))
+        foot.addSpacing(6)
+        foot.addLayout(links)
+        below.addWidget(self._foot)
 
         content, column = _column(self)
         set_ground(content, "page")
         column.addWidget(self._above)
         column.addWidget(self._viewing)
+        column.addWidget(self.film_page.upper)
         column.addWidget(self._below)
         column.addStretch(1)
 

@@ -39,7 +39,7 @@ from filmjournal.ui.journal_bus import JournalBus, changes_of_film
 from filmjournal.ui.pages.entry_edits import EntryEdits
 from filmjournal.ui.pages.entry_fields import EntryFields
 from filmjournal.ui.pages.entry_form import MARGIN, EntryForm
-from filmjournal.ui.pages.entry_reading import Reading, read_entry, read_film
+from filmjournal.ui.pages.entry_reading import Reading, read_entry, read_film, read_film_itself
 from filmjournal.ui.pages.focus_mode import FocusMode
 from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.empty_state import EmptyState
@@ -60,6 +60,8 @@ class EntryPane(QWidget):
     entry_shown = Signal(object)  # the entry's id, None where a film without viewings or nothing is shown
     zoom_wanted = Signal(int)  # steps of the text's size
     conflict_asked = Signal(object, str)  # ReviewConflict and the text in the editor
+    person_wanted = Signal(int)
+    list_wanted = Signal(int)
 
     def __init__(self, bus: JournalBus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,13 +70,16 @@ class EntryPane(QWidget):
         self.entry: Entry | None = None
         self._conflicts: dict[int, tuple[ReviewConflict, str]] = {}  # of each entry, until one of its texts is chosen
         self._turned = 0  # how far the wheel was turned since the last step of size
+        self._film_itself = False  # it was asked for, and not one of its viewings
+        self._viewing_before: int | None = None  # shown before the film itself was
         self._stale = False  # there is news that waits for the commands under way
+        self._shown = 0  # how often something was to be shown
         set_ground(self, "page")
 
         self.notice = InlineNotice(self)
         self.notice.action_triggered.connect(self._notice_acted)
-        self.form = self._area = EntryForm(bus, self)
         self._edits = EntryEdits(bus, self)
+        self.form = EntryForm(bus, self._edits, self)
         self._fields = EntryFields(self.form, self._edits, self)
         self.head, self.tabs, self.review = self.form.head, self.form.tabs, self.form.review
         self.cast, self.tags = self.form.cast, self.form.tags
@@ -106,6 +111,15 @@ class EntryPane(QWidget):
         form = self.form
         self.entry_shown.connect(lambda _id: self.focus_mode.show_entry(self.entry))
         form.tabs.current_changed.connect(self.show_entry)
+        form.tabs.film_wanted.connect(self.show_film_itself)
+        form.stills.clicked.connect(lambda: self.show_film_itself(form.film_page.stills.add))
+        form.lists.clicked.connect(lambda: self.show_film_itself(form.film_page.put))
+        form.film_page.viewing_wanted.connect(self.show_entry)
+        form.film_page.refused.connect(self.notice.show_notice)
+        form.film_page.list_wanted.connect(self.list_wanted)
+        form.film_page.person_wanted.connect(self.person_wanted)
+        form.cast.person_wanted.connect(self.person_wanted)
+        form.film_page.crew.set_name_source(self._people)
         form.tabs.add_requested.connect(self.add_viewing)
         form.first_viewing.clicked.connect(self.add_viewing)
         form.review.edit.viewport().installEventFilter(self)
@@ -130,6 +144,33 @@ class EntryPane(QWidget):
             self._show_nothing()
             return
         self._show(lambda: read_film(self._bus.journal, film_id))
+
+    def show_film_itself(self, part: QWidget | None = None) -> None:
+        """Show everything about the film, apart from its viewings, and go to a `part` of it."""
+        if self.film is None:
+            return
+        film_id = self.film.id
+        self.flush()
+        if self.entry is not None:
+            self._viewing_before = self.entry.id
+        if self._show(lambda: read_film_itself(self._bus.journal, film_id)) and part is not None:
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.form.show_part(part)
+
+    def show_merged(self, film_id: int) -> None:
+        """Show the film that another became part of."""
+        self.flush()
+        self._show(lambda: read_film_itself(self._bus.journal, film_id))
+
+    def turn_film_page(self) -> None:
+        """Go from a viewing to the film itself, or back."""
+        if self.entry is not None:
+            self.show_film_itself()
+            self.focus_pane()
+        elif viewings := self.tabs.viewings():
+            shown = {viewing.id for viewing in viewings}
+            self.show_entry(self._viewing_before if self._viewing_before in shown else viewings[-1].id)
+            self.focus_pane()
 
     def show_entry(self, entry_id: int | None) -> None:
         """Show a viewing."""
@@ -173,6 +214,7 @@ class EntryPane(QWidget):
     def flush(self) -> None:
         """Hand over to the journal what is not saved yet."""
         self._fields.flush()
+        self.form.film_page.flush()
         self.review.hand_over()
         self._edits.try_again()
 
@@ -182,12 +224,15 @@ class EntryPane(QWidget):
         return self.review.has_unsaved_text or self._edits.wait
 
     def write(self) -> None:
-        """Put the caret into the review."""
-        self.review.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the caret into the review; where the film itself is shown, begin at its head."""
+        if self.entry is None:
+            self.focus_pane()
+        else:
+            self.review.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_pane(self) -> None:
         """Take the keyboard, where a reader would begin."""
-        if self.entry is not None:
+        if self.film is not None:
             self.head.rating.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def add_under(self, bar: QWidget) -> None:
@@ -199,7 +244,7 @@ class EntryPane(QWidget):
         if self.film is None:
             return
         self.flush()
-        viewing: EntryValues = {"watched": today(), "rewatch": self.entry is not None}
+        viewing: EntryValues = {"watched": today(), "rewatch": bool(self.tabs.viewings())}
         command = LogFilm(self.film.title, self.film.year, film_id=self.film.id, viewing=viewing)
         self._bus.do(command, _("Add a viewing"), done=lambda outcome: self.show_entry(outcome.entry_id))
 
@@ -269,8 +314,13 @@ class EntryPane(QWidget):
 
         self._bus.read(work, show, lambda _error: None, kind=f"number of texts {id(self)}")
 
-    def _show(self, read: Callable[[], Reading]) -> bool:
-        """Show what can be read, and nothing where it is gone; where it can't be read now, stay at what is shown."""
+    def _show(self, read: Callable[[], Reading], *, again: bool = False) -> bool:
+        """Show what can be read, and nothing where it is gone; where it can't be read now, stay at what is shown.
+
+        What only waits for a command of ours is shown after it, unless something else is to be shown by then.
+        """
+        self._shown += 1
+        wish = self._shown
         try:
             reading = read()
         except NotFound:
@@ -279,7 +329,15 @@ class EntryPane(QWidget):
             else:
                 self._show_nothing()
         except FilmJournalError as error:
-            self._bus.explain(error)
+            if self._bus.tasks.busy and not again:
+
+                def try_again(_nothing: object) -> None:
+                    if isValid(self) and wish == self._shown:
+                        self._show(read, again=True)
+
+                self._bus.tasks.run(lambda: None, try_again)
+            else:
+                self._bus.explain(error)
             shown = None if self.entry is None else self.entry.id
             self.tabs.set_current(shown)
             self.entry_shown.emit(shown)
@@ -292,10 +350,14 @@ class EntryPane(QWidget):
         """Show what was read; with `anew` its review as the journal has it, whatever is in the editor."""
         entry = read.entry
         same = entry is not None and self.entry is not None and self.entry.id == entry.id
+        same_film = self.entry is None and entry is None and self.film is not None and self.film.id == read.film.id
         self.film, self.entry = read.film, entry
+        self._film_itself = read.film_itself
         self._load_film(read)
         if entry is None:
             self.review.show_nothing()
+            if not same_film:
+                self.form.verticalScrollBar().setValue(0)
             self.entry_shown.emit(None)
             return
         self._fields.show_viewing(entry, read.tags, anew=not same)
@@ -356,7 +418,8 @@ class EntryPane(QWidget):
             return
         entry, film = self.entry, self.film
         if entry is None:
-            self._stale = not self._show(lambda: read_film(self._bus.journal, film.id))
+            read_it = read_film_itself if self._film_itself else read_film
+            self._stale = not self._show(lambda: read_it(self._bus.journal, film.id))
             return
 
         def read() -> Reading:

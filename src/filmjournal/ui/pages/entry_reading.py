@@ -18,6 +18,7 @@ class Reading(NamedTuple):
     viewings: tuple[Viewing, ...]
     entry: Entry | None = None
     tags: tuple[str, ...] = ()
+    film_itself: bool = False  # asked for, though there may be viewings
 
 
 def read_entry(journal: Journal, entry_id: int) -> Reading:
@@ -33,3 +34,9 @@ def read_film(journal: Journal, film_id: int) -> Reading:
     browsing = journal.browsing
     viewings = browsing.viewings(film_id)
     return read_entry(journal, viewings[-1].id) if viewings else Reading(browsing.film(film_id), ())
+
+
+def read_film_itself(journal: Journal, film_id: int) -> Reading:
+    """A film apart from its viewings. Raises as `read_entry`."""
+    browsing = journal.browsing
+    return Reading(browsing.film(film_id), browsing.viewings(film_id), film_itself=True)

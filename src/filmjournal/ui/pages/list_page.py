@@ -2,90 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QMenu,
-    QStackedWidget,
-    QTableView,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QLocale, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from filmjournal.domain.errors import FilmJournalError
-from filmjournal.domain.queries import Listing, ListQuery, ListRow, Order, Section, Subject
-from filmjournal.domain.rating import Rating
+from filmjournal.domain.queries import Group, Listing, ListQuery, ListRow, Order, Section, SortKey, Subject
+from filmjournal.domain.queries import keys_of as keys_of_order
 from filmjournal.domain.search.errors import SearchError
 from filmjournal.i18n import _
-from filmjournal.ui.delegates.entry_row import EntryRowDelegate, Letters, row_height
 from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.models.arrangement import NEWEST_FIRST, Arrangement
 from filmjournal.ui.models.diary_list import DiaryListModel
-from filmjournal.ui.theme import density, icons
+from filmjournal.ui.models.place import Place, PlaceKind, View
+from filmjournal.ui.pages.list_views import ListViews
+from filmjournal.ui.theme import icons
 from filmjournal.ui.theme.entry_rows import ID_ROLE
 from filmjournal.ui.theme.palette import set_ground
-from filmjournal.ui.theme.row_paint import month_head_height, paint_month_head
 from filmjournal.ui.widgets.empty_state import EmptyState
-from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel
+from filmjournal.ui.widgets.labels import SmallLabel, TitleLabel
 
 if TYPE_CHECKING:
     from filmjournal.domain.changes import Changes
     from filmjournal.services.journal import Journal
+    from filmjournal.ui.pages.columns_view import ColumnsView
+    from filmjournal.ui.pages.search_results import DidYouMean, Extracts
+    from filmjournal.ui.pages.shown_list import ShownList
 
+_HEAD, _HEAD_OF_POSTERS = (16, 0, 8, 0), (28, 0, 18, 0)  # around the heading, which stands over what is below it
 FIRST_ROWS = 200  # shown at once; the rest of the ids follow
+_FILMS = (Subject.FILMS, Subject.WATCHLIST)
 
 
-def order_names() -> dict[Order, str]:
-    """What each order is called."""
-    return {
-        Order.WATCHED: _("Watched, newest first"),
-        Order.TITLE: _("Title, A to Z"),
-        Order.YEAR: _("Year, newest first"),
-        Order.RATING: _("Rating, highest first"),
-        Order.LOGGED: _("Logged, newest first"),
-    }
+class _First(NamedTuple):
+    """The first screens of a list, and which row to choose where another than the present one is wanted."""
+
+    listing: Listing
+    rows: Mapping[int, ListRow]
+    wanted: int | None
+    pictured: bool  # whether there are real posters, where they are shown
 
 
 class ListPage(QWidget):
-    """The middle pane. Asks the journal in the background and goes on showing what it has until the answer is there."""
+    """The middle pane. Asks the journal in the background and goes on showing what it has until the answer is there.
+
+    Rows, columns and posters are views of one model with one selection.
+    """
 
     chosen = Signal(object, object)  # Subject and id of the row that became current (None for none)
+    selection_changed = Signal()  # other rows are chosen than before
     activated = Signal()  # Enter or a double click: on to the entry
     search_failed = Signal(object)  # the SearchError, or None once a search parses
-    order_changed = Signal(object)
+    order_changed = Signal()
+    view_changed = Signal()
     log_wanted = Signal()
     search_cleared = Signal()
+    search_wanted = Signal(str)
     remove_wanted = Signal()
+    quick_look_wanted = Signal()
+    menu_wanted = Signal(QPoint)  # on the screen
 
     def __init__(self, bus: JournalBus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bus = bus
         set_ground(self, "page")
+        self._arranged = Arrangement()
         self.query = ListQuery()
+        self._columns = False
         self._listed = self.query  # what the rows on the screen answer
-        self._name = ""
         self._keep: int | None = None  # the id to select once it is shown
+        self._keep_film: int | None = None  # its film, where other things are listed than before
+        self._may_go = False  # what is to be selected was not asked for by name: without it, any row will do
+        self._last_entry: tuple[int, int] | None = None  # a film, and the viewing of it that was current last
         self._selecting = False
         self._told: tuple[Subject, int | None] | None = None  # what `chosen` carried last
+        self.shown_list: ShownList | None = None
+        self._extracts: Extracts | None = None
+        self._meant: DidYouMean | None = None
         self.model = DiaryListModel(self)
-        self.view = _RowsView(self)
-        self.view.setModel(self.model)
-        delegate = EntryRowDelegate(self.view)
-        delegate.rate_requested.connect(self._rate)
-        self.view.setItemDelegate(delegate)
-        self.view.setAccessibleName(_("Films"))
-        self.view.selectionModel().currentChanged.connect(self._current_changed)
-        self.view.activated_by_person.connect(self.activated)
-        self.view.remove_pressed.connect(self.remove_wanted)
+        self._stack = QStackedWidget(self)
+        self.views = ListViews(bus, self.model, self._stack)
+        self.rows, self.selection = self.views.rows, self.views.selection
 
-        self._title = ReadingLabel("", 18, parent=self)
+        self._title = TitleLabel("", 18, parent=self)
         self._count = SmallLabel(parent=self)
         self.sort_button = QToolButton(self)
         self.sort_button.setProperty("role", "quiet")
@@ -93,24 +96,13 @@ class ListPage(QWidget):
         self.sort_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.sort_button.setLayoutDirection(_opposite(self.layoutDirection()))
         self.sort_button.setIcon(icons.icon("down", "text_quiet", 14))
-        self._sort_menu = QMenu(self.sort_button)
-        self._orders = QActionGroup(self)
-        for order, name in order_names().items():
-            action = QAction(name, self, checkable=True)
-            action.setData(order)
-            self._orders.addAction(action)
-            self._sort_menu.addAction(action)
-        self._orders.triggered.connect(lambda action: self.set_order(action.data()))
-        self.sort_button.setMenu(self._sort_menu)
 
         self._empty = EmptyState(parent=self)
         self._empty.triggered.connect(self._empty_triggered)
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
 
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 8, 0)
+        self._head = head = QHBoxLayout()
+        head.setContentsMargins(*_HEAD)
         head.setSpacing(8)
         head.addWidget(self._title)
         head.addWidget(self._count)
@@ -122,8 +114,21 @@ class ListPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._about = SmallLabel(parent=self)  # what a list says of itself
+        self._about.setTextFormat(Qt.TextFormat.PlainText)
+        self._about.setContentsMargins(16, 0, 16, 12)
+        self._about.setWordWrap(True)
+        self._about.hide()
         layout.addWidget(head_box)
+        layout.addWidget(self._about)
         layout.addWidget(self._stack, 1)
+        self.views.activated.connect(self.activated)
+        self.views.remove_pressed.connect(self.remove_wanted)
+        self.views.quick_look_pressed.connect(self.quick_look_wanted)
+        self.views.menu_wanted.connect(self.menu_wanted)
+        self.views.keys_chosen.connect(self.set_keys)
+        self.selection.currentChanged.connect(self._current_changed)
+        self.selection.selectionChanged.connect(self._selection_changed)
         self._show_order()
 
         bus.opened.connect(self._opened)
@@ -133,52 +138,120 @@ class ListPage(QWidget):
         """Show the rows of the first look, before the store is open."""
         self._set_listing(listing, rows, total)
 
-    def show_place(self, name: str, subject: Subject) -> None:
-        """Go to a place; its search comes with `search`."""
-        self._name = name
+    def complete(self) -> None:
+        """What is not on the first screen: the menu of orders."""
+        from filmjournal.ui.pages.arrange_menu import ArrangeMenu
+        from filmjournal.ui.pages.search_results import DidYouMean, Extracts
+        from filmjournal.ui.pages.shown_list import ShownList
+
+        self._extracts = Extracts(self._bus, self.model, self.rows)
+        self._meant = DidYouMean(self._bus, self._empty)
+        self._empty.link_chosen.connect(self.search_wanted)
+        ArrangeMenu(self, self.sort_button)
+        self.shown_list = ShownList(self._bus, self.model, self.selection, self)
+        self.shown_list.described.connect(self._about.setText)
+        self.shown_list.described.connect(lambda text: self._about.setVisible(bool(text)))
+        self.views.view_made.connect(self.shown_list.adopt)
+        self.order_changed.connect(self._show_list)
+        self.views.complete()
+
+    def show_place(self, place: Place, name: str) -> None:
+        """Go to a place; the rows come with `ask`."""
         self._title.setText(name)
-        if subject is not self.query.subject:  # an entry's id may be a film's too
-            self._keep = None
-            self._selecting = True
-            self.view.setCurrentIndex(QModelIndex())
-            self._selecting = False
-        order = Order.WATCHED if subject is Subject.TRASH else self.query.order
-        self.sort_button.setVisible(subject is not Subject.TRASH)
-        self.query = replace(self.query, subject=subject, order=order)
+        self._arranged.go_to(place)
+        if self.view_kind is View.DIARY and not place.lists_either:
+            self.set_view(View.LIST)
+        self._arrange()
 
     def search(self, text: str) -> None:
         """Narrow the list to what a search finds; the rows of the last one that parsed stay until then."""
+        self._arranged.search = text
         self.query = replace(self.query, search=text)
+        self._show_list()
         self.ask()
 
+    @property
+    def place(self) -> Place:
+        """Where the list is."""
+        return self._arranged.place
+
+    @property
+    def view_kind(self) -> View:
+        """In which way it is shown."""
+        return self._arranged.view
+
+    @property
+    def group(self) -> Group:
+        """What it is parted by."""
+        return self._arranged.group
+
+    @property
+    def keys(self) -> tuple[SortKey, ...]:
+        """What it is sorted by."""
+        return self._arranged.keys
+
     def set_order(self, order: Order) -> None:
-        """List in another order."""
-        self.query = replace(self.query, order=order)
-        self._show_order()
-        self.order_changed.emit(order)
+        """List in one of the usual orders."""
+        self.set_keys(keys_of_order(order))
+
+    def set_keys(self, keys: tuple[SortKey, ...]) -> None:
+        """Sort by these, at least one."""
+        self._arranged.sort_by(keys)
+        self._arrange()
         self.ask()
+
+    def set_group(self, group: Group) -> None:
+        """Part the list by something."""
+        self._arranged.group = group
+        self._arrange()
+        self.ask()
+
+    def set_subject(self, subject: Subject) -> None:
+        """List films, or the viewings of them, where both are possible."""
+        self._arranged.subject = subject
+        self._arrange()
+        self.ask()
+
+    def set_view(self, view: View) -> None:
+        """Show the same place in another way, with what is chosen still chosen."""
+        if view is self.view_kind:
+            return
+        self._arranged.view = view
+        self._show_view()
+        before = self.query
+        self._arrange()
+        if self.query != before or view is View.POSTERS:
+            self.ask()
+        self.view_changed.emit()
 
     def ask(self) -> None:
         """Ask the journal for what is to be listed: the first screens at once, then the whole."""
         if not self._bus.is_open:
             return
-        query, fetch = self.query, self._fetch
+        query, fetch, keep_film, last = self.query, self._fetch, self._keep_film, self._last_entry
+        posters = self.view_kind is View.POSTERS
 
-        def first(journal: Journal) -> tuple[Listing, Mapping[int, ListRow]]:
+        def first(journal: Journal) -> _First:
             listing = journal.browsing.listing(query, FIRST_ROWS)
-            return listing, journal.browsing.rows(query.subject, listing.ids[:FIRST_ROWS])
+            rows = journal.browsing.rows(query.subject, listing.ids[:FIRST_ROWS])
+            wanted = _row_of_film(journal, query, keep_film, last)
+            return _First(listing, rows, wanted, posters and journal.browsing.has_posters())
 
-        def show(answer: tuple[Listing, Mapping[int, ListRow]]) -> None:
-            listing, rows = answer
+        def show(answer: _First) -> None:
             self.search_failed.emit(None)
             self.model.set_fetch(fetch)
-            if listing.complete:
-                self._set_listing(listing, rows, len(listing.ids))
+            if posters:
+                self.views.set_pictured(answer.pictured)
+            self._keep_film = None
+            if answer.wanted is not None and self._keep is None:  # else another row was asked for meanwhile
+                self._keep, self._may_go = answer.wanted, True
+            if answer.listing.complete:
+                self._set_listing(answer.listing, answer.rows, len(answer.listing.ids))
             else:
                 if query != self._listed:  # else the rows on the screen are good enough until the whole is there
-                    if self._keep is None:
+                    if self._keep is None and query.subject is self._listed.subject:
                         self._keep = self.current_id
-                    self._set_listing(listing, rows, None)
+                    self._set_listing(answer.listing, answer.rows, None)
                 self._bus.read(lambda journal: journal.browsing.listing(query), self._show_whole, kind="list")
 
         self._bus.read(first, show, self._failed, kind="list")
@@ -186,33 +259,122 @@ class ListPage(QWidget):
     @property
     def current_id(self) -> int | None:
         """The id of the current row: an entry's, or a film's where films are listed."""
-        index = self.view.currentIndex()
+        index = self.selection.currentIndex()
         return index.data(ID_ROLE) if index.isValid() else None
+
+    @property
+    def listed_subject(self) -> Subject:
+        """What the rows on the screen are of."""
+        return self.model.subject
 
     def selected_ids(self) -> tuple[int, ...]:
         """The ids of all chosen rows, in order."""
-        indexes = sorted(self.view.selectionModel().selectedRows(), key=lambda index: index.row())
-        return tuple(index.data(ID_ROLE) for index in indexes if index.data(ID_ROLE) is not None)
+        return self.views.selected_ids()
+
+    def selected_count(self) -> int:
+        """How many rows are chosen."""
+        return self.views.selected_count()
 
     def select(self, id_: int | None) -> None:
         """Make a row current, now or as soon as it is shown."""
-        self._keep = id_
+        self._keep, self._may_go = id_, False
+        if self.model.subject is not self.query.subject:  # an entry's id may be a film's too
+            return
         row = self.model.row_of(id_)
         if row is not None:
             self._keep = None
             self._select_row(row)
 
+    @property
+    def view(self) -> QAbstractItemView:
+        """The view that is shown."""
+        return self.views.current
+
+    @property
+    def in_columns(self) -> bool:
+        """Whether the list shows columns."""
+        return self._columns and self.view_kind is View.LIST
+
+    @property
+    def columns(self) -> ColumnsView | None:
+        """The columns while the list shows them."""
+        return self.views.columns if self.in_columns else None
+
+    @property
+    def titles(self) -> bool:
+        """Whether all posters have their titles under them."""
+        return self.views.titles
+
+    def set_titles(self, titles: bool) -> None:
+        """Put the titles under all posters, or under real ones only."""
+        self.views.set_titles(titles)
+        self.view_changed.emit()
+
+    def set_columns(self, columns: bool) -> None:
+        """Let the list show columns, or rows."""
+        if columns is not self._columns:
+            self._columns = columns
+            self._show_view()
+            self.view_changed.emit()
+
+    def state(self) -> dict[str, Any]:
+        """How the list is arranged, for another day."""
+        return {
+            "group": self.group.value,
+            "in_columns": self._columns,
+            "columns": self.views.arrangement(),
+            "titles": self.views.titles,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Arrange the list as it was."""
+        self._arranged.group = next((group for group in Group if group.value == state.get("group")), Group.MONTH)
+        if isinstance(columns := state.get("columns"), dict):
+            self.views.arrange(columns)
+        self.views.set_titles(state.get("titles") is True)
+        self._arrange()
+        if state.get("in_columns") is True:  # the first screen is of rows, which are there at once
+            self._bus.opened.connect(lambda: self.set_columns(True))
+
+    def step(self, rows: int) -> None:
+        """Go so many rows down, or up."""
+        row = self.selection.currentIndex().row() + rows
+        if row in self.model.head_rows:
+            row += 1 if rows > 0 else -1
+        if 0 <= row < self.model.rowCount():
+            self._select_row(row)
+
     def refresh_look(self) -> None:
         """Take over another density, font or form of dates."""
         self.model.refresh()
-        self.view.measure(self.model.head_rows)
+        self.views.measure()
 
     def focus_list(self) -> None:
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _show_view(self) -> None:
+        """Bring the view that is wanted to the front."""
+        self._head.setContentsMargins(*(_HEAD_OF_POSTERS if self.view_kind is View.POSTERS else _HEAD))
+        if self.view_kind is View.POSTERS:
+            self.views.show_posters()
+        elif self.in_columns:
+            self.views.show_columns()
+        else:
+            self.views.show_rows()
+
+    def _arrange(self) -> None:
+        """Make the question anew from place, view, order and group."""
+        before, self.query = self.query, self._arranged.query()
+        if self.query.subject is not before.subject:  # an entry's id may be a film's too
+            self._keep = None
+            self._keep_film = self.model.film_of(self.current_id)
+        self.sort_button.setVisible(self.query.subject is not Subject.TRASH)
+        self._show_order()
+        self.order_changed.emit()
+
     def _fetch(self, ids: object) -> Mapping[int, ListRow]:
         try:
-            return self._bus.journal.browsing.rows(self.query.subject, ids)  # type: ignore[arg-type]
+            return self._bus.journal.browsing.rows(self.model.subject, ids)  # type: ignore[arg-type]
         except FilmJournalError:  # a writer's commit takes longer than a frame: the rows come with the next look
             return {}
 
@@ -220,36 +382,52 @@ class ListPage(QWidget):
         self._set_listing(listing, None, len(listing.ids))
 
     def _set_listing(self, listing: Listing, rows: Mapping[int, ListRow] | None, total: int | None) -> None:
-        wanted = self._keep if self._keep is not None else self.current_id
-        before = self.view.currentIndex().row()
+        of_same = self.query.subject is self.model.subject
+        wanted = self._keep if self._keep is not None or not of_same else self.current_id
+        before = self.selection.currentIndex().row()
+        several = self.selected_ids() if of_same and self.selected_count() > 1 else ()
         moved_on = self.query != self._listed
         self._listed = self.query
+        below = () if moved_on or not of_same or before < 0 else self.model.ids_between(before, before + FIRST_ROWS)
         offset = self.view.verticalScrollBar().value()
-        height = self.view.place_in_sight(before)
-        same = self.model.ids[: len(listing.ids)] == listing.ids[: len(self.model.ids)]
+        height = self.views.current.place_in_sight(before)
+        same = of_same and self.model.ids[: len(listing.ids)] == listing.ids[: len(self.model.ids)]
         self._selecting = True
-        self.model.show(listing, rows)
-        self.view.measure(self.model.head_rows)
+        self.model.show(listing, rows, self.query.subject)
+        self.views.measure()
         row = self.model.row_of(wanted)
         if row is not None:
             self._keep = None
-            self._select_row(row, scroll=not same)
+            self._select_row(row, scroll=not same or before < 0, several=several)
         self._selecting = False
         if row is not None and height is not None and not moved_on:
-            self.view.put_at(row, height)
-        elif same:
+            self.views.current.put_at(row, height)
+        elif same and (row is None or before >= 0):  # else it was beyond the first rows, and is in sight only now
             self.view.verticalScrollBar().setValue(offset)
+        if self._extracts is not None:
+            self._extracts.show_query(self._listed)
         if total is not None:
             self._count.setText(QLocale().toString(total))
             self._show_empty(total == 0)
-            if row is None and self._keep is not None:
+            if row is None and self._keep is not None and not self._may_go:
                 self._keep = None  # the entry pane shows what this list does not hold
             elif row is None and len(listing.ids):
-                self._select_row(0 if moved_on or before < 0 else before)
+                self._keep = None
+                self._select_row(self._next_row(below, before))
             elif total == 0 or row is None or self._told != (self.query.subject, self.current_id):
                 self._tell()
+        self.selection_changed.emit()
 
-    def _select_row(self, row: int, *, scroll: bool = True) -> None:
+    def _next_row(self, below: Sequence[int], before: int) -> int:
+        """The row to choose where the current one went: the next of those below it, else what is in its place now."""
+        if not below:
+            return 0
+        here = set(self.model.ids)
+        row = self.model.row_of(next((id_ for id_ in below if id_ in here), None))
+        return before if row is None else row
+
+    def _select_row(self, row: int, *, scroll: bool = True, several: tuple[int, ...] = ()) -> None:
+        """Make a row current, and it alone chosen unless others were chosen with it."""
         row = min(row, self.model.rowCount() - 1)
         if row in self.model.head_rows:
             row += 1
@@ -257,11 +435,31 @@ class ListPage(QWidget):
         flags = QItemSelectionModel.SelectionFlag
         if scroll:
             self.view.scrollTo(index)
-        self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        if several:
+            self.selection.select(self._stretches(several), flags.Select | flags.Rows)
+
+    def _stretches(self, ids: tuple[int, ...]) -> QItemSelection:
+        """The rows of these ids, as far as they are shown, in as few stretches as possible; heads do not part one."""
+        wanted, model = set(ids), self.model
+        here = [position for position, id_ in enumerate(model.ids) if id_ in wanted]
+        starts = [number for number in range(len(here)) if not number or here[number] != here[number - 1] + 1]
+        found = QItemSelection()
+        for start, end in pairwise([*starts, len(here)]):
+            first, last = model.row_of_position(here[start]), model.row_of_position(here[end - 1])
+            found.select(model.index(first, 0), model.index(last, 0))
+        return found
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid() and self.model.subject is Subject.ENTRIES:
+            film, entry = self.model.film_of(self.current_id), self.current_id
+            self._last_entry = None if film is None or entry is None else (film, entry)
         if not self._selecting and current.isValid():
             self._tell()
+
+    def _selection_changed(self) -> None:
+        if not self._selecting:
+            self.selection_changed.emit()
 
     def _tell(self) -> None:
         self._told = (self.query.subject, self.current_id)
@@ -275,7 +473,8 @@ class ListPage(QWidget):
     def _changed(self, changes: Changes, _initiator: object) -> None:
         from filmjournal.domain.changes import EVERYTHING
 
-        if changes == EVERYTHING or changes.membership:
+        listed = self.query.list_id is not None and bool(changes.lists)
+        if changes == EVERYTHING or changes.membership or listed:
             self.ask()
         else:
             self.model.refresh()
@@ -286,42 +485,62 @@ class ListPage(QWidget):
         else:
             self._bus.explain(error)
 
-    def _rate(self, id_: int, half_stars: int | None) -> None:
-        from filmjournal.services.commands import EditEntry, EditFilm
-
-        rating = None if not half_stars else Rating(half_stars)
-        if self.query.subject in (Subject.FILMS, Subject.WATCHLIST):
-            self._bus.do(EditFilm(id_, {"rating": rating}), _("Rate the film"), joins=f"rate film {id_}")
-        elif self.query.subject is Subject.ENTRIES:
-            self._bus.do(EditEntry(id_, {"rating": rating}), _("Rate the viewing"), joins=f"rate {id_}")
+    def _show_list(self) -> None:
+        """Let what belongs to a list know which one is shown, and how."""
+        if self.shown_list is not None:
+            self.shown_list.show_query(self.query, self.keys)
 
     def _show_order(self) -> None:
-        for action in self._orders.actions():
-            action.setChecked(action.data() == self.query.order)
-        name = order_names()[self.query.order]
+        name = _order_name(self.keys)
+        self.views.show_keys(self.keys)
         self.sort_button.setText(name)
         self.sort_button.setAccessibleName(_("Order: {name}").format(name=name))
 
     def _show_empty(self, empty: bool) -> None:
         self._stack.setCurrentWidget(self._empty if empty else self.view)
+        if self._meant is not None:
+            self._meant.show_query(self.query if empty and self.query.search.strip() else None)
         if not empty:
             return
+        kind = self.place.kind
         if self.query.search:
             self._empty.set_words(_("Nothing found"), _("No film here answers to this search."), _("Clear the search"))
-        elif self.query.subject is Subject.WATCHLIST:
+        elif kind is PlaceKind.WATCHLIST:
             self._empty.set_words(_("No film on the watchlist"), _("Put one there from the menu of any film."))
-        elif self.query.subject is Subject.TRASH:
+        elif kind is PlaceKind.TRASH:
             self._empty.set_words(_("The trash is empty"), _("What you remove stays here for 30 days."))
-        else:
+        elif kind is PlaceKind.LIST:
+            self._empty.set_words(_("No film on this list"), _("Drag films here, or put them on it from their menu."))
+        elif kind in (PlaceKind.FILMS, PlaceKind.DIARY):
             self._empty.set_words(
                 _("Nothing here yet"), _("Log the film you saw last, and write about it."), _("Log a film…")
             )
+        else:
+            self._empty.set_words(_("Nothing here now"), _("Nothing in the journal belongs here any more."))
 
     def _empty_triggered(self) -> None:
         if self.query.search:
             self.search_cleared.emit()
         else:
             self.log_wanted.emit()
+
+
+def _order_name(keys: tuple[SortKey, ...]) -> str:
+    if keys == NEWEST_FIRST:  # on the first screen, which does without the menu's names
+        return _("Watched, newest first")
+    from filmjournal.ui.pages.sort_words import key_name
+
+    return key_name(keys[0])
+
+
+def _row_of_film(journal: Journal, query: ListQuery, film_id: int | None, last: tuple[int, int] | None) -> int | None:
+    """The row that stands for a film in a list: itself, or the viewing of it that was current last or is the latest."""
+    if film_id is None or query.subject in _FILMS:
+        return film_id
+    if last is not None and last[0] == film_id:
+        return last[1]
+    viewings = journal.browsing.viewings(film_id)
+    return viewings[-1].id if viewings else None
 
 
 def sections_of(rows: list[ListRow]) -> tuple[Section, ...]:
@@ -335,113 +554,6 @@ def sections_of(rows: list[ListRow]) -> tuple[Section, ...]:
         else:
             sections.append(Section(year, month, 1))
     return tuple(sections)
-
-
-class _RowsView(QTableView):
-    """One column of rows of two heights, with the month of the top row staying over the others."""
-
-    activated_by_person = Signal()
-    remove_pressed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalHeader().setVisible(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().setVisible(False)
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._short_rows: set[int] = set()
-        self._month = _TopMonth(self)
-        self.verticalScrollBar().valueChanged.connect(self._month.refresh)
-        self.doubleClicked.connect(self.activated_by_person)
-
-    def measure(self, head_rows: list[int]) -> None:
-        """Give rows their height, and month heads theirs."""
-        header = self.verticalHeader()
-        height = row_height(density.current(), Letters())
-        header.setDefaultSectionSize(height)
-        self.verticalScrollBar().setSingleStep(height)
-        heads, head_height = set(head_rows), month_head_height()
-        header.setUpdatesEnabled(False)  # else each size makes it count all rows above anew
-        for row in self._short_rows - heads:  # the header keeps sizes by row, whatever the rows are now
-            header.resizeSection(row, height)
-        for row in head_rows:
-            header.resizeSection(row, head_height)
-        header.setUpdatesEnabled(True)
-        self._short_rows = heads
-        self._month.refresh()
-
-    def place_in_sight(self, row: int) -> int | None:
-        """How far below the top a row is, None where it can't be seen."""
-        if row < 0:
-            return None
-        place = self.rowViewportPosition(row)
-        return place if -self.rowHeight(row) < place < self.viewport().height() else None
-
-    def put_at(self, row: int, height: int) -> None:
-        """Scroll so that a row is as far below the top."""
-        self.executeDelayedItemsLayout()
-        self.verticalScrollBar().setValue(self.verticalHeader().sectionPosition(row) - height)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.activated_by_person.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.remove_pressed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QEvent) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._month.refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.ApplicationFontChange):
-            model = self.model()
-            if isinstance(model, DiaryListModel):
-                self.measure(model.head_rows)
-
-
-class _TopMonth(QWidget):
-    """The head of the month that the topmost row belongs to, over that row."""
-
-    def __init__(self, view: _RowsView) -> None:
-        super().__init__(view.viewport())
-        self._view = view
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def refresh(self) -> None:
-        model = self._view.model()
-        row = self._view.rowAt(0)
-        shown = isinstance(model, DiaryListModel) and row >= 0 and model.head_over(row) is not None
-        self.setVisible(shown)
-        if not shown or not isinstance(model, DiaryListModel):
-            return
-        height = month_head_height()
-        top = 0
-        below = self._view.rowAt(height)
-        if below in model.head_rows and below != row:  # the next month's head pushes this one out
-            top = min(0, self._view.rowViewportPosition(below) - height)
-        self.setGeometry(QRect(0, top, self._view.viewport().width(), height))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        model = self._view.model()
-        if isinstance(model, DiaryListModel):
-            head = model.head_over(self._view.rowAt(0))
-            if head is not None:
-                paint_month_head(QPainter(self), self.rect(), head, self.layoutDirection())
 
 
 def _opposite(direction: Qt.LayoutDirection) -> Qt.LayoutDirection:

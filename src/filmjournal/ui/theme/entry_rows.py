@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
 from filmjournal.domain import rating
 from filmjournal.i18n import _
+
+if TYPE_CHECKING:
+    from filmjournal.ui.theme.marked_line import MarkedLine
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """An EntryRowView or a MonthHeadView (or, in the sidebar, a SidebarRowView)."""
@@ -32,6 +36,8 @@ class EntryRowView:
     liked: bool = False
     rewatch: bool = False
     private: bool = False
+    rank: str = ""  # on a ranked list, with figure spaces before it so that all ranks are as wide
+    extract: MarkedLine | None = None  # what the review says around the words of a search, in the headline's place
     poster_key: str | None = None  # names a real poster to whoever keeps the pictures; None draws a placeholder
 
 
@@ -53,4 +59,5 @@ def spoken(view: EntryRowView | MonthHeadView) -> str:
         _("seen before") if view.rewatch else "",
         _("private") if view.private else "",
     )
-    return ", ".join(filter(None, (view.title, view.year, stars, view.date_text, *marks, view.headline)))
+    words = view.headline if view.extract is None else view.extract.text
+    return ", ".join(filter(None, (view.rank.strip(), view.title, view.year, stars, view.date_text, *marks, words)))

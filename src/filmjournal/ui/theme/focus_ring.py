@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QPlainTextEdit,
     QWidget,
 )
 from shiboken6 import isValid
@@ -18,17 +19,17 @@ from shiboken6 import isValid
 from filmjournal.ui.theme import theme
 
 _OFF = 1
-_FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox)
+_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 RADIUS = 4
 
 
-def paint_ring(painter: QPainter, rect: QRectF, radius: float = RADIUS) -> None:
-    """Paint a focus ring just inside a rectangle."""
+def paint_ring(painter: QPainter, rect: QRectF, radius: float = RADIUS, role: str = "focus") -> None:
+    """Paint a focus ring just inside a rectangle, or one in the colour of another role."""
     colours = theme.current()
     wide = colours.ring_width
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colours.color("focus"), wide))
+    painter.setPen(QPen(colours.color(role), wide))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect.adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2), radius, radius)
     painter.restore()

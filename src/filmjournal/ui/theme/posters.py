@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontMetricsF,
     QPainter,
@@ -19,9 +21,13 @@ from PySide6.QtGui import (
 
 from filmjournal.ui.theme import fonts, theme
 
+Real = Callable[[str, QSize, float], QPixmap | None]
+"""Gives the real poster of a key in a size of logical pixels, for a ratio of the screen; None until it is there."""
+
 _FIELD_WIDTH, _FIELD_HEIGHT = 40, 60
 _FIGURES = 7
 LETTERED_FROM = 60  # pixels of width; a smaller one is ground and figure only
+ROOM = 6  # pixels that a card keeps around its poster, for the ring of a chosen one
 _INSET, _TITLE, _YEAR, _LINE = 0.085, 0.135, 0.075, 1.14
 
 
@@ -41,18 +47,62 @@ def hue_and_figure(title: str) -> tuple[int, int]:
 
 def placeholder(title: str, year: str, width: int, ratio: float = 1.0) -> QPixmap:
     """The drawn poster of a film, `width` pixels wide and half as much again high, kept for the next time."""
-    lettered = width >= LETTERED_FROM
-    what = (title, year, fonts.chosen_reading()) if lettered else hue_and_figure(title)
-    key = ("poster", what, width, ratio)
-    return theme.current().pixmaps.get(key, lambda: _draw(title, year, width, ratio))
+    key = _key(title, year, width, ratio)
+    return theme.current().pixmaps.get(key, lambda: _draw(title, year, width, ratio, lettered=width >= LETTERED_FROM))
+
+
+def is_drawn(title: str, year: str, width: int, ratio: float = 1.0) -> bool:
+    """Whether that poster is kept: lettering one takes a millisecond, and a screen may show a hundred others."""
+    return _key(title, year, width, ratio) in theme.current().pixmaps
+
+
+def unlettered(title: str, width: int, ratio: float = 1.0) -> QPixmap:
+    """The same poster without its lettering; one picture serves many titles."""
+    key = ("poster", hue_and_figure(title), width, ratio)
+    return theme.current().pixmaps.get(key, lambda: _draw(title, "", width, ratio, lettered=False))
+
+
+def _key(title: str, year: str, width: int, ratio: float) -> tuple[object, ...]:
+    what = (title, year, fonts.chosen_reading()) if width >= LETTERED_FROM else hue_and_figure(title)
+    return ("poster", what, width, ratio)
+
+
+def paint(painter: QPainter, rect: QRect, title: str, year: str, key: str | None, real: Real | None) -> None:
+    """Draw a film's poster into a row: the real one named by its key where that is at hand, else a drawn one."""
+    ratio = painter.device().devicePixelRatio()
+    picture = real(key, rect.size(), ratio) if real is not None and key else None
+    if picture is None:
+        picture = placeholder(title, year, rect.width(), ratio)
+    painter.drawPixmap(QPointF(rect.topLeft()), picture)
+
+
+def outline(rect: QRectF) -> QPainterPath:
+    """The edge of a poster in a rectangle of logical pixels."""
+    radius = 3 if rect.width() >= LETTERED_FROM else 2
+    edge = QPainterPath()
+    edge.addRoundedRect(rect, radius, radius)
+    return edge
+
+
+def veil() -> QColor | None:
+    """What is laid over posters in a dark room; None by day."""
+    colours = theme.current()
+    if not colours.poster_dimming:
+        return None
+    colour = colours.color("page")
+    colour.setAlphaF(colours.poster_dimming)
+    return colour
 
 
 def paint_placeholder(painter: QPainter, rect: QRectF, title: str, year: str) -> None:
     """Draw a poster into a rectangle of 2:3."""
+    _paint(painter, rect, title, year, lettered=rect.width() >= LETTERED_FROM)
+
+
+def _paint(painter: QPainter, rect: QRectF, title: str, year: str, *, lettered: bool) -> None:
     colours = theme.current()
     hue_number, figure_number = hue_and_figure(title)
     hue = theme.poster_hues()[hue_number]
-    lettered = rect.width() >= LETTERED_FROM
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     lettering = hue.lettering
@@ -62,29 +112,26 @@ def paint_placeholder(painter: QPainter, rect: QRectF, title: str, year: str) ->
         painter.setPen(QPen(lettering, 2))
         painter.drawRect(rect.adjusted(1, 1, -1, -1))
     else:
-        radius = 3 if lettered else 2
-        edge = QPainterPath()
-        edge.addRoundedRect(rect, radius, radius)
+        edge = outline(rect)
         painter.fillPath(edge, hue.ground)
         field = QTransform.fromTranslate(rect.x(), rect.y())
         field.scale(rect.width() / _FIELD_WIDTH, rect.height() / _FIELD_HEIGHT)
         painter.fillPath(field.map(_figure(figure_number)).intersected(edge), hue.figure)
-        if colours.poster_dimming:
-            veil = colours.color("page")
-            veil.setAlphaF(colours.poster_dimming)
-            painter.fillPath(edge, veil)
+        dimming = veil()
+        if dimming is not None:
+            painter.fillPath(edge, dimming)
     if lettered:
         painter.setPen(lettering)
         _letter(painter, rect, title, year)
     painter.restore()
 
 
-def _draw(title: str, year: str, width: int, ratio: float) -> QPixmap:
+def _draw(title: str, year: str, width: int, ratio: float, *, lettered: bool) -> QPixmap:
     result = QPixmap(round(width * ratio), round(width * 1.5 * ratio))
     result.setDevicePixelRatio(ratio)
     result.fill(Qt.GlobalColor.transparent)
     painter = QPainter(result)
-    paint_placeholder(painter, QRectF(0, 0, width, width * 1.5), title, year)
+    _paint(painter, QRectF(0, 0, width, width * 1.5), title, year, lettered=lettered)
     painter.end()
     return result
 
@@ -131,11 +178,13 @@ def _letter(painter: QPainter, rect: QRectF, title: str, year: str) -> None:
     painter.setFont(font)
     lines = _lines(title, font, room.width())
     fit = max(1, int((room.height() - foot) // line))
+    # Lines stand closer than the font would have them, and what hangs below one is not cut off.
+    flags = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextDontClip)
     for number, text in enumerate(lines[:fit]):
         last = number == fit - 1 and len(lines) > fit
         shown = QFontMetricsF(font).elidedText(text + "…", Qt.TextElideMode.ElideRight, room.width()) if last else text
         at = QRectF(room.left(), room.top() + number * line, room.width(), line)
-        painter.drawText(at, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(at, flags, shown)
     if year:
         painter.setFont(year_font)
         painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignBottom, year)

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SidebarRowView:
-    """A place one can go to. `icon` is empty for a child, which stands indented under its parent."""
+    """A place one can go to. `icon` is empty for a child, which stands indented under its parent.
+
+    `dot` is the colour of a tag, drawn where the icon would be; a `quiet` row is no place.
+    """
 
     name: str
     icon: str = ""
     count_text: str = ""
     depth: int = 0
+    dot: str | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ _PICTURES = {
     "down": ("down", "text_quiet"),
     "up": ("up", "text_quiet"),
     "right": ("right", "text_quiet"),
+    "left": ("left", "text_quiet"),
     "check": ("check", "on_action"),
     "dot": ("dot", "on_action"),
     "tick": ("check", "text"),
+    "some": ("minus", "text"),
 }
 
 

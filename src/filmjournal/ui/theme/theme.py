@@ -31,15 +31,22 @@ class PosterHue:
 
 
 class PixmapStore:
-    """Pictures drawn in one theme's colours; the ones used longest ago go first when they take too many bytes."""
+    """Pictures drawn in one theme's colours; the ones used longest ago go first when they take too many bytes.
+
+    `limit` is for a screen of pixel ratio 1; what a finer one shows needs the square of it.
+    """
 
     def __init__(self, limit: int = _PIXMAP_BYTES) -> None:
         self._limit = limit
+        self._ratio = 1.0
         self._bytes = 0
         self._pixmaps: OrderedDict[Hashable, QPixmap] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._pixmaps)
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._pixmaps
 
     def get(self, key: Hashable, draw: Callable[[], QPixmap]) -> QPixmap:
         """The picture kept under this key, drawn now if there is none."""
@@ -49,7 +56,8 @@ class PixmapStore:
             return pixmap
         pixmap = self._pixmaps[key] = draw()
         self._bytes += _size(pixmap)
-        while self._bytes > self._limit and len(self._pixmaps) > 1:
+        self._ratio = max(self._ratio, pixmap.devicePixelRatio())
+        while self._bytes > self._limit * self._ratio**2 and len(self._pixmaps) > 1:
             self._bytes -= _size(self._pixmaps.popitem(last=False)[1])
         return pixmap
 

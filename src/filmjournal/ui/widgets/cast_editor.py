@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QCompleter,
@@ -29,12 +40,14 @@ from filmjournal.i18n import _, ngettext
 from filmjournal.ui.theme import density, fonts, icons, theme
 from filmjournal.ui.theme.focus_ring import RADIUS, paint_ring
 from filmjournal.ui.theme.row_paint import draw_text
+from filmjournal.ui.theme.wording import films_text
 from filmjournal.ui.widgets.announce import announce
 from filmjournal.ui.widgets.match_rows import NAME_ROW, MatchModel, MatchRow, dress_list
 
 NameSource = Callable[[str, Callable[[list[PersonMatch]], None]], None]
 
 SHOWN_AT_FIRST = 30
+SHOWN_MORE = 400  # rows at a time: each is two fields, and thousands of those would be felt
 _BUILT_AT_ONCE = 20  # rows, so that a cast of hundreds never holds up a frame
 _GRIP, _ACTOR, _AS, _ACTOR_AT_LEAST = 24, 200, 34, 90
 _ICON = 16
@@ -50,22 +63,54 @@ _OWN_KEYS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the rows call the two names in them; `person` and `number` are put in."""
+
+    name: str
+    first: str
+    first_of: str
+    add: str
+    second: str
+    second_of: str
+    between: str
+
+
+def cast_words() -> Words:
+    """The words for actors and whom they play."""
+    return Words(
+        _("Cast"),
+        _("Actor"),
+        _("Actor {number}"),
+        _("Add an actor"),
+        _("Character"),
+        _("Character of {person}"),
+        _("as"),
+    )
+
+
 class CastEditor(QWidget):
     """`cast_edited` carries the whole cast as a tuple of CastLine, and only when the person changed it.
 
     Tab goes from actor to character to the next row; Enter does too; Up and Down stay in a column; Alt with them
     moves the row, as does dragging its grip. An actor emptied and left, Ctrl+Delete, or Backspace in an empty actor
-    takes the row away. The last row is empty and ready. `refused` carries why a text can't be.
+    takes the row away. The last row is empty and ready. `refused` carries why a text can't be. `person_wanted` carries
+    the id of an actor whom the person wants to go to: by Ctrl and a click, or from the menu of a name.
     """
 
     cast_edited = Signal(object)
     refused = Signal(str)
+    person_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, words: Words | None = None) -> None:
         super().__init__(parent)
+        self._words = words or cast_words()
         self._lines: list[CastLine] = []
-        self._tail = 0  # how many rows after the button show the end of a long cast
+        self._credits: tuple[CastCredit | CastLine, ...] = ()  # as the journal has them
+        self._head = SHOWN_AT_FIRST  # how many rows of a long cast stand before the button
+        self._tail = 0  # how many rows after it show the end
         self._all = True
+        self._filled = 0  # rows that show something
         self._rows: list[_Row] = []
         self._owner: object = None
         self._sent: list[tuple[CastLine, ...]] = []  # told, and not yet come back from the journal
@@ -92,7 +137,7 @@ class CastEditor(QWidget):
         self._building.timeout.connect(self._build_some)
 
         self.setMouseTracking(True)
-        self.setAccessibleName(_("Cast"))
+        self.setAccessibleName(self._words.name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._show_lines()
         self.setFocusProxy(self._rows[0].actor)
@@ -104,7 +149,9 @@ class CastEditor(QWidget):
 
         A cast of the same film that was told by `cast_edited`, and edited since, is passed over: it is on its way.
         """
-        lines = tuple(CastLine(credit.person, credit.character) for credit in cast)
+        credits_ = tuple(cast)
+        lines = tuple(CastLine(credit.person, credit.character) for credit in credits_)
+        self._credits = credits_
         same_film = owner == self._owner
         if same_film and lines == self.cast():
             self._sent.clear()
@@ -117,7 +164,7 @@ class CastEditor(QWidget):
         typing = self._typing() if same_film else None
         self._lines = list(lines)
         if not same_film or len(lines) <= SHOWN_AT_FIRST:
-            self._tail = 0
+            self._head, self._tail = SHOWN_AT_FIRST, 0
             self._all = len(lines) <= SHOWN_AT_FIRST
         self._drag = None
         self._show_lines()
@@ -142,7 +189,7 @@ class CastEditor(QWidget):
     def _shown(self) -> int:
         """How many lines have a row; the empty row follows them."""
         count = len(self._lines)
-        return count if self._all else min(count, SHOWN_AT_FIRST + self._tail)
+        return count if self._all else min(count, self._head + self._tail)
 
     def _collapsed(self) -> bool:
         return self._shown() < len(self._lines)
@@ -151,13 +198,13 @@ class CastEditor(QWidget):
         shown = self._shown()
         if row >= shown:
             return None
-        return row if row < SHOWN_AT_FIRST else len(self._lines) - shown + row
+        return row if row < self._head else len(self._lines) - shown + row
 
     def _row_height(self) -> int:
         return max(density.current().sidebar_item, fonts.line_height(fonts.interface(13)) + 10)
 
     def _top(self, row: int) -> int:
-        below_button = self._collapsed() and row >= SHOWN_AT_FIRST
+        below_button = self._collapsed() and row >= self._head
         return _ROOM + (row + below_button) * self._row_height()
 
     def sizeHint(self) -> QSize:
@@ -181,19 +228,24 @@ class CastEditor(QWidget):
             self.updateGeometry()
             self._lay_out()
 
-    def _show_lines(self) -> None:
+    def _show_lines(self, first: int = 0) -> None:
+        """Show the lines, those before the row `first` being shown already."""
         wanted = self._shown() + 1
         if wanted - len(self._rows) > SHOWN_AT_FIRST + 1:
             self._building.start()
         else:
             self._build(wanted)
-        for number, row in enumerate(self._rows):
-            self._fill(number, row)
+        for number in range(first, min(len(self._rows), max(wanted, self._filled))):
+            self._fill(number, self._rows[number])
+        self._filled = wanted
         count = len(self._lines)
         self._more.setVisible(self._collapsed())
-        self._more.setText(ngettext("Show all {count}", "Show all {count}", count).format(count=count))
+        more = ngettext("Show all {count}", "Show all {count}", count).format(count=count)
+        if count - self._shown() > SHOWN_MORE:
+            more = _("Show {some} more of {count}").format(some=SHOWN_MORE, count=count)
+        self._more.setText(more)
         self.updateGeometry()
-        self._lay_out()
+        self._lay_out(first)
 
     def _build_some(self) -> None:
         wanted = self._shown() + 1
@@ -201,7 +253,7 @@ class CastEditor(QWidget):
         self._build(min(wanted, first + _BUILT_AT_ONCE))
         for number in range(first, len(self._rows)):
             self._fill(number, self._rows[number])
-        self._lay_out()
+        self._lay_out(first)
         if len(self._rows) >= wanted:
             self._building.stop()
 
@@ -209,13 +261,17 @@ class CastEditor(QWidget):
         while len(self._rows) < count:
             number = len(self._rows)
             row = _Row(_Field(self, number, is_actor=True), _Field(self, number, is_actor=False))
-            if number == SHOWN_AT_FIRST:
-                QWidget.setTabOrder(self._rows[-1].character, self._more)
+            self.dress_second(row.character)
             if number:
-                before = self._more if number == SHOWN_AT_FIRST else self._rows[-1].character
-                QWidget.setTabOrder(before, row.actor)
+                QWidget.setTabOrder(self._rows[-1].character, row.actor)
             QWidget.setTabOrder(row.actor, row.character)
             self._rows.append(row)
+        if self._collapsed() and count > self._head:  # Tab comes to the button where it stands
+            QWidget.setTabOrder(self._rows[self._head - 1].character, self._more)
+            QWidget.setTabOrder(self._more, self._rows[self._head].actor)
+
+    def dress_second(self, field: QLineEdit) -> None:
+        """What a kind of rows does for its second field."""
 
     def _fill(self, number: int, row: _Row) -> None:
         """Show in a row of widgets the line that belongs there."""
@@ -224,16 +280,17 @@ class CastEditor(QWidget):
         line = self._lines[at] if at is not None else None
         row.actor.show_text(line.person if line else "")
         row.character.show_text((line.character or "") if line else "")
-        row.actor.setPlaceholderText(_("Actor") if line else _("Add an actor"))
+        row.actor.setPlaceholderText(self._words.first if line else self._words.add)
         row.actor.setVisible(line is not None or ready)
         row.character.setVisible(line is not None)
-        row.character.setPlaceholderText(_("Character"))
+        row.character.setPlaceholderText(self._words.second)
         self._name(number, row)
 
     def _name(self, number: int, row: _Row) -> None:
         at = self._line_of(number)
-        row.actor.setAccessibleName(_("Actor {number}").format(number=(len(self._lines) if at is None else at) + 1))
-        row.character.setAccessibleName(_("Character of {person}").format(person=row.actor.text().strip()))
+        number_told = (len(self._lines) if at is None else at) + 1
+        row.actor.setAccessibleName(self._words.first_of.format(number=number_told))
+        row.character.setAccessibleName(self._words.second_of.format(person=row.actor.text().strip()))
 
     def _columns(self) -> tuple[int, int]:
         """How wide an actor's column is, and where the characters' texts begin."""
@@ -251,26 +308,31 @@ class CastEditor(QWidget):
             rect = QRect(start, top, max(_ACTOR_AT_LEAST, self.width() - start - _ROOM), height)
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
 
-    def _lay_out(self) -> None:
-        for row in self._rows[: self._shown() + 1]:
+    def _lay_out(self, first: int = 0) -> None:
+        for row in self._rows[first : self._shown() + 1]:
             for field in (row.actor, row.character):
                 inset = _PADDING - _TEXT_INSET
                 field.setGeometry(self._frame(field).adjusted(inset, 1, -inset, -1))
         size = self._more.sizeHint()
-        place = QRect(_GRIP - _PADDING - 2, self._top(SHOWN_AT_FIRST) - self._row_height(), size.width(), 0)
+        place = QRect(_GRIP - _PADDING - 2, self._top(self._head) - self._row_height(), size.width(), 0)
         place.setHeight(self._row_height())
         self._more.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place.adjusted(0, 1, 0, -1)))
         self.update()
 
     def _show_all(self) -> None:
-        had_focus = self._more.hasFocus()
+        had_focus, first_new = self._more.hasFocus(), self._head
         self._expand()
         if had_focus:
-            self._rows[SHOWN_AT_FIRST].actor.setFocus(Qt.FocusReason.TabFocusReason)
+            self._focus(first_new, is_actor=True)
 
     def _expand(self) -> None:
-        self._all = True
-        self._show_lines()
+        """Show all rows, or of a very long cast some more."""
+        first = self._head
+        if len(self._lines) - self._shown() > SHOWN_MORE:
+            self._head += SHOWN_MORE
+        else:
+            self._all = True
+        self._show_lines(first)
         self._build_some()
 
     # Changing the cast --------------------------------------------------------------------------------------------
@@ -317,7 +379,7 @@ class CastEditor(QWidget):
         at = self._line_of(number)
         assert at is not None
         person = self._lines.pop(at).person
-        if number >= SHOWN_AT_FIRST and self._tail:
+        if number >= self._head and self._tail:
             self._tail -= 1
         typing = self._focused()
         self._show_lines()
@@ -371,7 +433,7 @@ class CastEditor(QWidget):
             self._build_some()
         self._focus(min(field.row + len(lines), self._shown()), is_actor=True)
         count = len(lines)
-        announce(self, ngettext("{count} actor added", "{count} actors added", count).format(count=count))
+        announce(self, ngettext("{count} row added", "{count} rows added", count).format(count=count))
         self._tell()
         return True
 
@@ -452,13 +514,15 @@ class CastEditor(QWidget):
 
     def _move_by_key(self, field: _Field, step: int) -> None:
         target = field.row + step
-        if self._collapsed() and target in (SHOWN_AT_FIRST - 1, SHOWN_AT_FIRST):
+        head = self._head
+        if self._collapsed() and (field.row, target) in ((head - 1, head), (head, head - 1)):
             line = self._line_of(field.row)
             self._expand()
-            if line is not None:
-                self._focus(line, is_actor=field.is_actor)
+            row = next((number for number in range(self._shown()) if self._line_of(number) == line), None)
+            if row is not None:
+                self._focus(row, is_actor=field.is_actor)
                 field = self._focused() or field
-                target = line + step
+                target = row + step
         if 0 <= target < self._shown() and self._line_of(field.row) is not None:
             cursor = field.cursorPosition()
             self.move_row(field.row, target)
@@ -521,7 +585,7 @@ class CastEditor(QWidget):
         self._matches.set_rows([
             MatchRow(
                 match.name,
-                note=ngettext("{count} film", "{count} films", match.films).format(count=match.films),
+                note=films_text(match.films),
                 typed=text,
             )
             for match in matches
@@ -550,6 +614,27 @@ class CastEditor(QWidget):
             self.edited(field)
             self._enter(field)
 
+    # Going to a person --------------------------------------------------------------------------------------------
+
+    def person_of(self, field: _Field) -> int | None:
+        """Who is meant by the row of a field, None where the journal doesn't know yet."""
+        at = self._line_of(field.row)
+        if at is None:
+            return None
+        line = self._lines[at]
+        # Of two people of one name it is the one who stands here.
+        for credit in (*self._credits[at : at + 1], *self._credits):
+            if isinstance(credit, CastCredit) and CastLine(credit.person, credit.character) == line:
+                return credit.person_id
+        return None
+
+    def go_to_person(self, field: _Field) -> bool:
+        """Tell that the person wants to see everything about an actor; False where there is nobody."""
+        person = self.person_of(field)
+        if person is not None:
+            self.person_wanted.emit(person)
+        return person is not None
+
     # Painting and the pointer -------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -560,7 +645,7 @@ class CastEditor(QWidget):
         actor, _character_at = self._columns()
         small = fonts.interface(12)
         height = self._row_height()
-        word = _("as")
+        word = self._words.between
         ratio = self.devicePixelRatioF()
         for number, row in enumerate(self._rows[: self._shown() + 1]):
             top = self._top(number)
@@ -733,6 +818,23 @@ class _Field(QLineEdit):
                 event.accept()
                 return True
         return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if not (self.is_actor and control and left and self.editor.go_to_person(self)):
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        if self.is_actor and self.editor.person_of(self) is not None:
+            go = QAction(_("Go to {person}").format(person=self.text().replace("&", "&&")), menu)
+            go.triggered.connect(lambda: self.editor.go_to_person(self))
+            first = menu.actions()[0] if menu.actions() else None
+            menu.insertAction(first, go)  # type: ignore[arg-type]  # None is the end
+            menu.insertSeparator(first)  # type: ignore[arg-type]
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         if self.editor.offering():

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from filmjournal.domain.films import Film
 from filmjournal.i18n import _
 from filmjournal.ui.theme import fonts, icons, theme
-from filmjournal.ui.widgets.labels import SmallLabel
+from filmjournal.ui.widgets.labels import SmallLabel, breakable
 from filmjournal.ui.widgets.star_rating import StarRating
 
 LONG_TITLE = 80  # characters
+NARROW = 440  # pixels, below which title and stars don't go beside each other
 
 
 class FilmHead(QWidget):
@@ -38,7 +40,7 @@ class FilmHead(QWidget):
         self.more = _button(self, "more", _("More"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
-        controls = QHBoxLayout()
+        self._controls = controls = QHBoxLayout()
         controls.setContentsMargins(0, 5, 0, 0)
         controls.setSpacing(6)
         controls.addWidget(self.rating)
@@ -70,11 +72,15 @@ class FilmHead(QWidget):
             ", ".join(film.genres),
             film.original_title or "",
         ]
-        self._facts.setText(" · ".join(fact for fact in facts if fact))
+        self._facts.setText(" · ".join(breakable(fact) for fact in facts if fact))
         self._facts.setVisible(any(facts))
 
     def set_menu(self, menu: QMenu) -> None:
         self.more.setMenu(menu)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_controls()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -86,20 +92,29 @@ class FilmHead(QWidget):
             return
         long = len(self._film.title) > LONG_TITLE
         # A long title gets the whole line, in smaller letters, and the stars stand under it.
-        self._first.setDirection(QBoxLayout.Direction.TopToBottom if long else QBoxLayout.Direction.LeftToRight)
+        self._place_controls()
         font = fonts.reading(20 if long else 30)
         if self._title.font() != font:
             self._title.setFont(font)
         year = "" if self._film.year is None else str(self._film.year)
         quiet = theme.current().css("text_quiet")
         text = (
-            f"{_escaped(self._film.title)} <span style='color:{quiet}'>{year}</span>"
+            f"{_escaped(breakable(self._film.title))} <span style='color:{quiet}'>{year}</span>"
             if year
-            else _escaped(self._film.title)
+            else _escaped(breakable(self._film.title))
         )
         if self._title.text() != text:
             self._title.setText(text)
             self._title.setAccessibleName(f"{self._film.title} {year}".strip())
+
+    def _place_controls(self) -> None:
+        under = self.width() < NARROW or (self._film is not None and len(self._film.title) > LONG_TITLE)
+        direction = QBoxLayout.Direction.TopToBottom if under else QBoxLayout.Direction.LeftToRight
+        if direction != self._first.direction():
+            self._first.setDirection(direction)
+            self._first.setSpacing(2 if under else 16)
+            edge = Qt.AlignmentFlag.AlignLeading if under else Qt.AlignmentFlag(0)
+            self._first.setAlignment(self._controls, Qt.AlignmentFlag.AlignTop | edge)
 
     def _like_toggled(self, liked: bool) -> None:
         self._show_like()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
 class FlowLayout(QLayout):
@@ -16,13 +16,18 @@ class FlowLayout(QLayout):
         self.setContentsMargins(QMargins())
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Append an item; `addWidget` calls this."""
+        """Append an item."""
         self._items.append(item)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """Append a widget."""
+        self.insert_widget(len(self._items), widget)
 
     def insert_widget(self, index: int, widget: QWidget) -> None:
         """Put a widget before the one at an index."""
-        self.addWidget(widget)
-        self._items.insert(index, self._items.pop())
+        # The item is made here: PySide takes a new item that Qt makes for an old one that was at the same place.
+        self.addChildWidget(widget)
+        self._items.insert(index, QWidgetItem(widget))
         self.invalidate()
 
     def count(self) -> int:

@@ -13,9 +13,10 @@ _HEIGHT = 40
 
 
 class InlineNotice(QFrame):
-    """Hidden until `show_notice`. `action_triggered` is the way on."""
+    """Hidden until `show_notice`. `action_triggered` is the way on, `other_triggered` the one past it."""
 
     action_triggered = Signal()
+    other_triggered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,16 +28,20 @@ class InlineNotice(QFrame):
         self._button = QPushButton(self)
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._button.clicked.connect(self.action_triggered)
+        self._other = QPushButton(self)
+        self._other.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._other.clicked.connect(self.other_triggered)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(10)
         row.addWidget(self._sign)
         row.addWidget(self._label, 1)
         row.addWidget(self._button)
+        row.addWidget(self._other)
         self.setMinimumHeight(_HEIGHT)
         self.hide()
 
-    def show_notice(self, text: str, *, kind: str = "warning", action_label: str = "") -> None:
+    def show_notice(self, text: str, *, kind: str = "warning", action_label: str = "", other_label: str = "") -> None:
         """Show a sentence as a `warning` or an `error`; say it to screen readers, an error at once.
 
         Raises ValueError for another kind.
@@ -46,10 +51,12 @@ class InlineNotice(QFrame):
         self._label.setText(text)
         self._button.setText(action_label)
         self._button.setVisible(bool(action_label))
+        self._other.setText(other_label)
+        self._other.setVisible(bool(other_label))
         self._sign.set_icon("warning", kind)
         if self.property("kind") != kind:
             self.setProperty("kind", kind)
-            for part in (self, self._label, self._button):
+            for part in (self, self._label, self._button, self._other):
                 part.style().unpolish(part)
                 part.style().polish(part)
         self.setAccessibleName(text)

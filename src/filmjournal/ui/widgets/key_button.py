@@ -20,6 +20,7 @@ class KeyButton(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._words, self._keys, self._sign, self._main = words, keys, icon, main
+        self._icon_only = False
         if main:
             self.setProperty("role", "main")
         self.setAutoDefault(False)
@@ -31,8 +32,17 @@ class KeyButton(QPushButton):
         """What the button says, without its key."""
         return self._words
 
+    def set_icon_only(self, icon_only: bool) -> None:
+        """Leave out words and key where there is no room for them."""
+        if icon_only != self._icon_only:
+            self._icon_only = icon_only
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Room for icon, words and key."""
+        if self._icon_only:
+            return QSize(2 * _SIDE + _ICON, super().sizeHint().height())
         wide = 2 * _SIDE + QFontMetrics(self.font()).horizontalAdvance(self._words)
         if self._sign:
             wide += _ICON + _ICON_GAP
@@ -65,10 +75,14 @@ class KeyButton(QPushButton):
             place = self._placed(QRect(start, (self.height() - _ICON) // 2, _ICON, _ICON))
             painter.drawPixmap(place.topLeft(), icons.pixmap(self._sign, role, _ICON, self.devicePixelRatioF()))
             start += _ICON + _ICON_GAP
+        if self._icon_only:
+            return
         colour = theme.current().color(role)
         painter.setPen(colour)
         words = QRect(start, 0, inner.right() + 1 - start, self.height())
         painter.drawText(self._placed(words), self._side(Qt.AlignmentFlag.AlignLeft), self._words)
+        if self.width() < self.sizeHint().width():  # the key is in the menus as well
+            return
         painter.setFont(fonts.interface(12))
         painter.setPen(self._key_colour(colour))
         painter.drawText(self._placed(words), self._side(Qt.AlignmentFlag.AlignRight), self._keys)

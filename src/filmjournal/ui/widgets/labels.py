@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+import re
+from html import escape
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QWidget
 
 from filmjournal.ui.theme import fonts, icons
+from filmjournal.ui.theme.row_paint import draw_text
 
+_ENDLESS = re.compile(r"\S{25,}")  # no language has a word that long
+_PIECE = re.compile(r".{6}(?=.)")
 _REDRESS = (QEvent.Type.StyleChange, QEvent.Type.ApplicationFontChange)
 
 
@@ -69,6 +76,39 @@ class SmallLabel(QLabel):
         super().changeEvent(event)
         if event.type() in _REDRESS and self.font() != (font := fonts.interface(self._size, tabular=True)):
             self.setFont(font)
+
+
+class TitleLabel(ReadingLabel):
+    """One line in the reading font, which ends with dots where there is no room for all of it."""
+
+    def setText(self, text: str) -> None:
+        """Show another text; all of it is in the tooltip."""
+        super().setText(text)
+        self.setToolTip(f"<qt>{escape(text)}</qt>")  # so that it is never taken for markup, and wraps
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as need be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what there is room for."""
+        draw_text(QPainter(self), self.contentsRect(), self.text(), self.font(), self.layoutDirection())
+
+
+def breakable(text: str) -> str:
+    """The text with places where its line can break, so that one endless word is no wider than its page."""
+    return _ENDLESS.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word.group()), text)
+
+
+_Label = TypeVar("_Label", bound=QLabel)
+
+
+def led(label: _Label) -> _Label:
+    """Let lines begin where the window's do, in whatever script they are; Qt would go by the words."""
+    mirrored = label.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+    label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+    return label
 
 
 class Sign(QWidget):

@@ -172,7 +172,7 @@ def matched(text: str, typed: str) -> tuple[int, int] | None:
     if not key:
         return None
     for start in range(len(looked_at)):
-        if start and looked_at[start - 1].isalnum():
+        if looked_at[start].isspace() or (start and looked_at[start - 1].isalnum()):
             continue
         for end in range(start + 1, len(looked_at) + 1):
             folded = fold(looked_at[start:end])

@@ -5,16 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from shiboken6 import isValid
 
 from filmjournal.domain.search.errors import SearchError
 from filmjournal.i18n import _
-from filmjournal.richtext.utf16 import utf16_length
+from filmjournal.richtext.utf16 import utf16_length, utf16_slice
 from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import icons, theme
 from filmjournal.ui.widgets.announce import announce
 from filmjournal.ui.widgets.labels import Sign, SmallLabel
 
 WIDTH = 480
+_KEYS_FROM = 200  # a field of this width has room for its key
+_MISTAKE_AT_LEAST = 320  # the width of what is told, where the window has it
 MISTAKE_AFTER = 600  # milliseconds: a word that is still being typed is no mistake yet
 
 
@@ -31,7 +34,7 @@ class SearchBox(QWidget):
         self.field.setAccessibleName(_("Search"))
         self.field.textChanged.connect(self._changed)
         self.field.left_downwards.connect(self.left_downwards)
-        self.field.resized.connect(self._place)
+        self.field.resized.connect(self._show_parts)
         self.field.entered_or_left.connect(self._show_parts)
         self._sign = Sign("search", "text", 16, self.field)
         self._keys = SmallLabel(keys, parent=self.field)
@@ -48,6 +51,7 @@ class SearchBox(QWidget):
         self._mistake.setWordWrap(True)
         self._mistake.hide()
         self._error: SearchError | None = None
+        self._covers: list[QWidget] = []
         self._later = pause(self, MISTAKE_AFTER, self._tell)
         row = QHBoxLayout(self)
         row.setContentsMargins(3, 3, 3, 3)  # room for the focus ring
@@ -64,6 +68,15 @@ class SearchBox(QWidget):
         """Search for this."""
         self.field.setText(text)
 
+    def caret(self) -> int:
+        """Where the caret is, in characters (code points)."""
+        return len(utf16_slice(self.field.text(), 0, self.field.cursorPosition()))
+
+    def put(self, text: str, caret: int) -> None:
+        """Search for this, with the caret at a place of it, in characters."""
+        self.field.setText(text)
+        self.field.setCursorPosition(utf16_length(text[:caret]))
+
     def clear(self) -> None:
         """Search for nothing: the list is whole again."""
         self.field.clear()
@@ -79,20 +92,32 @@ class SearchBox(QWidget):
         else:
             self._later.start()
 
+    def hold_mistakes(self, widget: QWidget) -> None:
+        """While this is shown, where mistakes are told, they wait; `tell_mistake` says that it is gone."""
+        self._covers.append(widget)
+        self._mistake.hide()
+
+    def tell_mistake(self) -> None:
+        """Tell of the mistake, if there is one, after its pause: what covered its place is gone."""
+        if self._error is not None and not self._mistake.isVisible():
+            self._later.start()
+
     def mistake(self) -> str:
         """What is told now, or nothing."""
         return self._mistake.text() if self._mistake.isVisible() else ""
 
     def _tell(self) -> None:
-        if self._error is None:
+        self._covers = [widget for widget in self._covers if isValid(widget)]
+        if self._error is None or any(widget.isVisible() for widget in self._covers):
             return
         self.field.underline(self._error.start, self._error.end)
         if self._mistake.parentWidget() is not self.window():
             self._mistake.setParent(self.window())
         self._mistake.setText(self._error.reason)
-        self._mistake.setFixedWidth(self.field.width())
-        self._mistake.adjustSize()
         below = self.field.mapTo(self.window(), self.field.rect().bottomLeft())
+        room = self.window().width() - below.x() - 12
+        self._mistake.setFixedWidth(max(self.field.width(), min(_MISTAKE_AT_LEAST, room)))
+        self._mistake.adjustSize()
         self._mistake.move(below.x(), below.y() + 6)
         self._mistake.show()
         self._mistake.raise_()
@@ -105,14 +130,15 @@ class SearchBox(QWidget):
 
     def _show_parts(self) -> None:
         empty = not self.field.text()
-        self._keys.setVisible(empty and not self.field.hasFocus())
+        self._keys.setVisible(empty and not self.field.hasFocus() and self.field.width() >= _KEYS_FROM)
         self._clear.setVisible(not empty)
         self._place()
 
     def _place(self) -> None:
         field = self.field.rect()
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self.field.setTextMargins(60 if mirrored else 24, 0, 24 if mirrored else 60, 0)
+        end = 60 if field.width() >= _KEYS_FROM else 30  # the key has no room in a short field
+        self.field.setTextMargins(end if mirrored else 24, 0, 24 if mirrored else end, 0)
         self._keys.adjustSize()
         for part, at_end, side in ((self._sign, False, 10), (self._keys, True, 10), (self._clear, True, 5)):
             x = field.width() - side - part.width() if at_end != mirrored else side

@@ -61,10 +61,7 @@ class TagEditor(QWidget):
 
     def set_tags(self, tags: Iterable[str]) -> None:
         """Show these tags, silently."""
-        for tag in list(self._tags):
-            self._drop(tag)
-        for name in tags:
-            self._append(name)
+        self._show((name, "") for name in tags)
 
     def set_known(self, names: Iterable[str]) -> None:
         """The names that the field completes from."""
@@ -96,8 +93,19 @@ class TagEditor(QWidget):
         # A tag that is there already keeps the spelling that it has in the journal.
         return next((known for known in self._known.stringList() if fold(known) == fold(name)), name)
 
-    def _append(self, name: str) -> None:
-        tag = _Tag(name, self)
+    def _show(self, noted: Iterable[tuple[str, str]]) -> None:
+        """Show tags with their notes in the place of those that are there."""
+        self._flow.setEnabled(False)  # else each of them lays out all that are there
+        for tag in list(self._tags):
+            self._drop(tag)
+        for name, note in noted:
+            self._append(name, note)
+        self._flow.setEnabled(True)
+        self._flow.invalidate()
+        self.updateGeometry()
+
+    def _append(self, name: str, note: str = "") -> None:
+        tag = _Tag(name, self, note)
         tag.clicked.connect(lambda: self.remove(name))
         tag.step.connect(lambda by: self._go(self._tags.index(tag) + by))
         self._flow.insert_widget(len(self._tags), tag)
@@ -109,14 +117,16 @@ class TagEditor(QWidget):
             QWidget.setTabOrder(tag, self.field)
         self._tags.append(tag)
         tag.show()
-        self.updateGeometry()
+        if self._flow.isEnabled():
+            self.updateGeometry()
 
     def _drop(self, tag: _Tag) -> None:
         self._tags.remove(tag)
         self._flow.removeWidget(tag)
         tag.hide()
         tag.deleteLater()
-        self.updateGeometry()
+        if self._flow.isEnabled():
+            self.updateGeometry()
 
     def _go(self, number: int) -> None:
         if 0 <= number < len(self._tags):
@@ -169,10 +179,11 @@ class _Field(QLineEdit):
 class _Tag(QAbstractButton):
     step = Signal(int)
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget, note: str = "") -> None:
         super().__init__(parent)
         self.name = name
-        self.setAccessibleName(_("{tag}, take off").format(tag=name))
+        self._words = f"{name} · {note}" if note else name
+        self.setAccessibleName(_("{tag}, take off").format(tag=self._words))
         self.setToolTip(_("Take “{tag}” off").format(tag=name))
         self.setProperty("ring", "none")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -180,7 +191,7 @@ class _Tag(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        words = min(_TAG_AT_MOST, QFontMetrics(fonts.interface()).horizontalAdvance(self.name) + 1)
+        words = min(_TAG_AT_MOST, QFontMetrics(fonts.interface()).horizontalAdvance(self._words) + 1)
         return QSize(2 * _PADDING + words + _GAP + _CROSS, _tag_height())
 
     def hitButton(self, pos: object) -> bool:
@@ -219,7 +230,7 @@ class _Tag(QAbstractButton):
         words = self.rect().adjusted(_PADDING, 0, -_PADDING - _GAP - _CROSS, 0)
         painter.setPen(colours.color("text" if active else "text_quiet"))
         direction = self.layoutDirection()
-        draw_text(painter, mirrored(words, self.rect(), direction), self.name, fonts.interface(), direction)
+        draw_text(painter, mirrored(words, self.rect(), direction), self._words, fonts.interface(), direction)
         picture = icons.pixmap("close", "text" if active else "text_quiet", _CROSS, self.devicePixelRatio())
         painter.drawPixmap(self._cross().topLeft(), picture)
         if self.hasFocus():

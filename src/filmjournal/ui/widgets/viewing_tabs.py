@@ -1,4 +1,4 @@
-"""The viewings of one film as tabs: date and stars each, and a way to add one."""
+"""The viewings of one film as tabs: date and stars each, the film itself after them, and a way to add one."""
 
 from __future__ import annotations
 
@@ -30,12 +30,14 @@ class ViewingTab:
 
 
 class ViewingTabs(QWidget):
-    """Tabs over a hairline, 2 px of ink under the chosen one. `current_changed` carries the id the person chose.
+    """Tabs over a hairline, 2 px of ink under the chosen one.
 
+    `current_changed` carries the id the person chose; `film_wanted` is the last tab, which is the film itself.
     Where there is no room for all of them they go without their stars, which are said by their names still.
     """
 
     current_changed = Signal(int)
+    film_wanted = Signal()
     add_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -78,8 +80,15 @@ class ViewingTabs(QWidget):
                 self._bar.blockSignals(False)
                 self._bar.update()
 
+    def choose_film(self) -> None:
+        """Choose the film itself, silently."""
+        self._bar.blockSignals(True)
+        self._bar.setCurrentIndex(len(self._bar.viewings))
+        self._bar.blockSignals(False)
+        self._bar.update()
+
     def current_id(self) -> int | None:
-        """The id of the chosen viewing, None while there is none."""
+        """The id of the chosen viewing, None while there is none, or where the film is chosen."""
         number = self._bar.currentIndex()
         return self._bar.viewings[number].id if 0 <= number < len(self._bar.viewings) else None
 
@@ -105,6 +114,8 @@ class ViewingTabs(QWidget):
     def _chosen(self, number: int) -> None:
         if 0 <= number < len(self._bar.viewings):
             self.current_changed.emit(self._bar.viewings[number].id)
+        elif self._bar.viewings:
+            self.film_wanted.emit()
 
 
 class _Bar(QTabBar):
@@ -121,25 +132,28 @@ class _Bar(QTabBar):
 
     def show_viewings(self, viewings: tuple[ViewingTab, ...]) -> None:
         self.viewings = viewings
-        while self.count() > len(viewings):
+        wanted = len(viewings) + 1 if viewings else 0
+        while self.count() > wanted:
             self.removeTab(self.count() - 1)
-        while self.count() < len(viewings):
+        while self.count() < wanted:
             self.addTab("")
         self._name_tabs()
 
     def make_room(self, width: int) -> None:
         """Show stars where this width is enough for them."""
         was, self._bare = self._bare, False
-        self._bare = sum(self._content_width(number) + _BETWEEN for number in range(len(self.viewings))) > width
+        self._bare = sum(self._content_width(number) + _BETWEEN for number in range(self.count())) > width
         if self._bare != was:
             self._name_tabs()
             self.update()
 
     def _name_tabs(self) -> None:
         """Tell Qt the names of the tabs, which measures them anew."""
-        for number, viewing in enumerate(self.viewings):
+        for number in range(self.count()):
             # An ampersand in a text would make a key of the letter after it.
-            self.setTabText(number, viewing.text.replace("&", "&&"))
+            self.setTabText(number, self._text(number).replace("&", "&&"))
+            self.setAccessibleTabName(number, self._text(number))
+        for number, viewing in enumerate(self.viewings):
             rating = Rating(viewing.rating_half_stars) if viewing.rating_half_stars else None
             self.setAccessibleTabName(number, f"{viewing.text}, {spoken(rating)}")
         self.updateGeometry()
@@ -161,18 +175,18 @@ class _Bar(QTabBar):
         direction = self.layoutDirection()
         right_to_left = direction == Qt.LayoutDirection.RightToLeft
         pointed = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
-        for number, viewing in enumerate(self.viewings):
+        for number in range(self.count()):
             tab = self.tabRect(number)
             chosen = number == self.currentIndex()
             content = mirrored(QRect(tab.x(), tab.y(), self._content_width(number), tab.height()), tab, direction)
             painter.setPen(colours.color("text" if chosen or number == pointed else "text_quiet"))
             words = QRect(content.x(), content.y(), self._words_width(number), content.height() - 1)
-            draw_text(painter, mirrored(words, content, direction), viewing.text, fonts.interface(), direction)
-            if viewing.rating_half_stars and not self._bare:
+            draw_text(painter, mirrored(words, content, direction), self._text(number), fonts.interface(), direction)
+            if (half_stars := self._half_stars(number)) and not self._bare:
                 wide = round(stars.width(_STAR))
                 left = content.left() if right_to_left else content.right() + 1 - wide
                 top = (content.height() - _STAR) // 2
-                stars.paint(painter, left, top, viewing.rating_half_stars, _STAR, mirrored=right_to_left)
+                stars.paint(painter, left, top, half_stars, _STAR, mirrored=right_to_left)
             if chosen:
                 painter.fillRect(content.x(), tab.bottom() - 1, content.width(), 2, colours.color("ink"))
                 if self.hasFocus() and self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
@@ -180,16 +194,20 @@ class _Bar(QTabBar):
 
     def _words_width(self, index: int) -> int:
         metrics = QFontMetrics(fonts.interface())
-        return min(_WORDS_AT_MOST, metrics.horizontalAdvance(self.viewings[index].text) + 1) if self._has(index) else 0
+        at_most = max(_WORDS_AT_MOST, 12 * metrics.height())
+        return min(at_most, metrics.horizontalAdvance(self._text(index)) + 1)
 
     def _content_width(self, index: int) -> int:
-        if not self._has(index):
+        if not 0 <= index < self.count():
             return 0
-        rated = self.viewings[index].rating_half_stars and not self._bare
+        rated = self._half_stars(index) and not self._bare
         return self._words_width(index) + (_STARS_GAP + round(stars.width(_STAR)) if rated else 0)
 
-    def _has(self, index: int) -> bool:
-        return 0 <= index < len(self.viewings)
+    def _text(self, index: int) -> str:
+        return self.viewings[index].text if index < len(self.viewings) else _("The film")
+
+    def _half_stars(self, index: int) -> int | None:
+        return self.viewings[index].rating_half_stars if index < len(self.viewings) else None
 
 
 def _height() -> int:
