@@ -17,11 +17,12 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "src")]
 
 import journals  # noqa: E402
+import peers  # noqa: E402
 import rows  # noqa: E402
 import sides  # noqa: E402
 import table  # noqa: E402
 
-GROUPS = (rows.starts, rows.at_work, rows.writing, rows.saves, rows.command_line, rows.making)
+GROUPS = (rows.starts, rows.at_work, rows.writing, rows.saves, rows.command_line, rows.making, peers.peers)
 
 
 def main() -> int:

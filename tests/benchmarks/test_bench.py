@@ -37,10 +37,24 @@ ROWS = (
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="the costs of a child are known on Unix only")
 def test_every_row_is_measured(tmp_path: Path) -> None:
-    command = [sys.executable, str(RUN), "--entries", "50", "--rounds", "1", "--cache", str(tmp_path)]
-    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    ours = "starts,at_work,writing,saves,command_line,making"
+    result = measure(tmp_path, ours)
     assert result.returncode == 0, result.stderr
     lines = [line.strip() for line in result.stdout.splitlines()]
     for row in ROWS:
         (line,) = [line for line in lines if line.startswith(row)]
         assert any(c.isdigit() and c != "0" for c in line[len(row) :]), line
+
+
+def test_a_row_says_where_a_peer_is_not_installed(tmp_path: Path) -> None:
+    result = measure(tmp_path, "peers", PATH=str(tmp_path))
+    assert result.returncode == 0, result.stderr
+    assert "not measured" in result.stdout
+    assert "not installed" in result.stdout
+
+
+def measure(cache: Path, groups: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(RUN), "--entries", "50", "--rounds", "1", "--cache", str(cache), "--only", groups]
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, **environment}
+    )
