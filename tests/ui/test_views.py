@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from filmjournal.domain.changes import EVERYTHING
@@ -20,7 +20,7 @@ from filmjournal.ui.pages.rows_view import RowsView
 from filmjournal.ui.shell import Shell
 from filmjournal.ui.theme.entry_rows import ROW_ROLE, MonthHeadView
 from filmjournal.ui.widgets.poster_grid import PosterGrid
-from ui_help import SMALL, pane_of, settle, view_of, viewing, wait_until_open
+from ui_help import PATIENCE, SMALL, pane_of, settle, view_of, viewing, visible, wait_until_open
 
 
 @pytest.fixture
@@ -300,3 +300,20 @@ def test_rows_chosen_across_heads_are_chosen_again(qtbot: QtBot, shell: Shell, v
     settle(qtbot, shell)
     assert view.list.selected_ids() == tuple(chosen)
     assert view.list.current_id == chosen[0]
+
+
+def test_the_watchlist_says_that_its_order_is_of_what_was_added(qtbot: QtBot, shell: Shell, view):
+    go(qtbot, shell, PlaceKind.WATCHLIST)
+    assert view.list.sort_button.text() == "Added, newest first"
+    go(qtbot, shell, PlaceKind.DIARY)
+    assert view.list.sort_button.text() == "Watched, newest first"
+
+
+def test_what_may_have_been_meant_goes_with_the_words_that_found_nothing(qtbot: QtBot, shell: Shell, view):
+    def offered() -> list[str]:
+        return [button.text() for button in visible(view.list, QPushButton) if button.text() == "playtime"]
+
+    view.search.set_text("plaitime")
+    qtbot.waitUntil(lambda: offered() == ["playtime"], timeout=PATIENCE)
+    view.search.set_text("plaitime year:abc")
+    qtbot.waitUntil(lambda: offered() == [], timeout=PATIENCE)

@@ -322,9 +322,6 @@ class WindowActions(QObject):
             lambda: self._bus.read(work, lambda _path: tell_file(self._view.toast, told, name), lane=Lane.UPKEEP)
         )
 
-    def _tell_file(self, told: str, file: Path) -> None:
-        tell_file(self._view.toast, told, file)
-
     def _when_saved(self, then: Callable[[], None]) -> None:
         """Go on once the text that was just handed over is in the journal."""
         self._bus.tasks.run(lambda: None, lambda _none: then())

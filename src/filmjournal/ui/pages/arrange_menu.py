@@ -68,15 +68,16 @@ class ArrangeMenu(QMenu):
             for key in (newest, SortKey(SortBy.WATCHED)):
                 _add(menu, key_name(key), partial(page.set_keys, (key,)), keys[:1] == (key,))
             return
+        added = page.place.kind is PlaceKind.WATCHLIST
         _head(menu, _("Sort by"))
         if page.place.kind is PlaceKind.LIST:
             position = SortKey(SortBy.POSITION)
             _add(menu, _("My order"), lambda: page.set_keys((position,)), keys[0].by is SortBy.POSITION)
-        for by, name in sort_names().items():
+        for by, name in sort_names(added=added).items():
             _add(menu, name, partial(page.set_keys, (usual_key(by),)), keys[0].by is by)
         turned = SortKey(keys[0].by, not keys[0].descending)
         menu.addSeparator()
-        _add(menu, key_name(turned), lambda: page.set_keys((turned, *keys[1:])))
+        _add(menu, key_name(turned, added=added), lambda: page.set_keys((turned, *keys[1:])))
         if keys[0].by not in (SortBy.WATCHED, SortBy.POSITION):  # of which no two rows have the same
             self._fill_then_by(menu.addMenu(_("Then by")))
         menu.addSeparator()

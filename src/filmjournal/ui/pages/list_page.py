@@ -372,9 +372,9 @@ class ListPage(QWidget):
         self._show_order()
         self.order_changed.emit()
 
-    def _fetch(self, ids: object) -> Mapping[int, ListRow]:
+    def _fetch(self, ids: Sequence[int]) -> Mapping[int, ListRow]:
         try:
-            return self._bus.journal.browsing.rows(self.model.subject, ids)  # type: ignore[arg-type]
+            return self._bus.journal.browsing.rows(self.model.subject, ids)
         except FilmJournalError:  # a writer's commit takes longer than a frame: the rows come with the next look
             return {}
 
@@ -482,6 +482,9 @@ class ListPage(QWidget):
     def _failed(self, error: Exception) -> None:
         if isinstance(error, SearchError):
             self.search_failed.emit(error)
+            if self._meant is not None:  # what was meant by the words before is another question
+                self._meant.show_query(None)
+                self._empty.set_links("", ())
         else:
             self._bus.explain(error)
 
@@ -491,7 +494,7 @@ class ListPage(QWidget):
             self.shown_list.show_query(self.query, self.keys)
 
     def _show_order(self) -> None:
-        name = _order_name(self.keys)
+        name = _order_name(self.keys, self.place)
         self.views.show_keys(self.keys)
         self.sort_button.setText(name)
         self.sort_button.setAccessibleName(_("Order: {name}").format(name=name))
@@ -525,12 +528,13 @@ class ListPage(QWidget):
             self.log_wanted.emit()
 
 
-def _order_name(keys: tuple[SortKey, ...]) -> str:
-    if keys == NEWEST_FIRST:  # on the first screen, which does without the menu's names
+def _order_name(keys: tuple[SortKey, ...], place: Place) -> str:
+    added = place.kind is PlaceKind.WATCHLIST
+    if keys == NEWEST_FIRST and not added:  # on the first screen, which does without the menu's names
         return _("Watched, newest first")
     from filmjournal.ui.pages.sort_words import key_name
 
-    return key_name(keys[0])
+    return key_name(keys[0], added=added)
 
 
 def _row_of_film(journal: Journal, query: ListQuery, film_id: int | None, last: tuple[int, int] | None) -> int | None:

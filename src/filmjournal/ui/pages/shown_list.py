@@ -10,10 +10,11 @@ from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPain
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from shiboken6 import isValid
 
-from filmjournal.domain.queries import ListQuery, SortBy, SortKey, Subject
+from filmjournal.domain.queries import ListQuery, SortKey, Subject
 from filmjournal.i18n import _, ngettext
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.models import dragged
+from filmjournal.ui.models.arrangement import IN_MY_ORDER
 from filmjournal.ui.models.diary_list import DiaryListModel
 from filmjournal.ui.pages.row_edits import RowEdits
 from filmjournal.ui.theme import theme
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from filmjournal.domain.changes import Changes
     from filmjournal.domain.lists import ListLook
 
-IN_ITS_ORDER = (SortKey(SortBy.POSITION),)
 LONGEST_DESCRIPTION = 400  # characters over the rows
 _FIGURE_SPACE = "\u2007"
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -68,7 +68,7 @@ class ShownList(QObject):
     def show_query(self, query: ListQuery, keys: tuple[SortKey, ...]) -> None:
         """Know what is listed, and in which order."""
         before, self._query = self._query.list_id, query
-        self._in_its_order = keys == IN_ITS_ORDER
+        self._in_its_order = keys == IN_MY_ORDER
         if query.list_id != before:
             self._ahead = []
             self._answered(None)

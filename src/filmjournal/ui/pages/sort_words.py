@@ -14,8 +14,10 @@ def usual_key(by: SortBy) -> SortKey:
     return SortKey(by, by in DOWNWARDS)
 
 
-def key_name(key: SortKey) -> str:
-    """What sorting by a key is called: `Watched, newest first`."""
+def key_name(key: SortKey, *, added: bool = False) -> str:
+    """What sorting by a key is called: `Watched, newest first`. On a watchlist the date is that of being `added`."""
+    if added and key.by is SortBy.WATCHED:
+        return _("Added, newest first") if key.descending else _("Added, oldest first")
     upwards, downwards = {
         SortBy.WATCHED: (_("Watched, oldest first"), _("Watched, newest first")),
         SortBy.TITLE: (_("Title, A to Z"), _("Title, Z to A")),
@@ -30,10 +32,10 @@ def key_name(key: SortKey) -> str:
     return downwards if key.descending else upwards
 
 
-def sort_names() -> dict[SortBy, str]:
-    """What can be sorted by, in the order of the menu."""
+def sort_names(*, added: bool = False) -> dict[SortBy, str]:
+    """What can be sorted by, in the order of the menu; on a watchlist by when films were `added`."""
     return {
-        SortBy.WATCHED: _("Date watched"),
+        SortBy.WATCHED: _("Date added") if added else _("Date watched"),
         SortBy.TITLE: _("Title"),
         SortBy.YEAR: _("Year"),
         SortBy.RATING: _("Rating"),
