@@ -206,6 +206,7 @@ def bar(make_bar: Callable[..., Bar], kept_file: Path, paths: Paths) -> Bar:
     shutil.copy(kept_file, paths.journal)
     made = make_bar()
     made.sidebar.restore({"unfolded": ["lists", "smart lists", "tags"]})
+    made.sidebar._facets_asking.timeout.emit()  # years and the like come a while after all else
     made.settle()
     return made
 

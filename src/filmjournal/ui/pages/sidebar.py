@@ -82,7 +82,7 @@ class Sidebar(QWidget):
         self._facets_asking = pause(self, COUNTED_AFTER, self._ask_facets)
         self._mark()
         bus.opened.connect(self._ask)
-        bus.opened.connect(self._ask_facets)
+        bus.opened.connect(self._facets_asking.start)  # the first entry comes before them
         bus.changed.connect(self._changed)
 
     @property
