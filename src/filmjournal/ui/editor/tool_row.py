@@ -16,6 +16,7 @@ from filmjournal.ui.editor.editor_state import EditorState
 from filmjournal.ui.editor.review_edit import ReviewEdit
 from filmjournal.ui.theme import fonts
 from filmjournal.ui.theme.icons import icon
+from filmjournal.ui.theme.row_paint import opposite
 from filmjournal.ui.widgets.restyle import restyle
 
 HEIGHT = 36
@@ -234,7 +235,7 @@ class ToolRow(QWidget):
         button.setToolTip(_("Headings and other kinds of text"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setLayoutDirection(_opposite(self.layoutDirection()))  # the arrow stands behind the word
+        button.setLayoutDirection(opposite(self.layoutDirection()))  # the arrow stands behind the word
         button.setIconSize(QSize(12, 12))
         words = QFontMetrics(fonts.interface()).horizontalAdvance(button.text())
         button.setFixedSize(words + 12 + 18, _BUTTON)
@@ -318,8 +319,3 @@ def _line() -> QFrame:
     line.setForegroundRole(line.palette().ColorRole.Mid)
     line.setFixedSize(1 + 2 * _AROUND_LINE, 18)
     return line
-
-
-def _opposite(direction: Qt.LayoutDirection) -> Qt.LayoutDirection:
-    right = Qt.LayoutDirection.RightToLeft
-    return Qt.LayoutDirection.LeftToRight if direction == right else right

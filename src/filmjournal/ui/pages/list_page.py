@@ -23,6 +23,7 @@ from filmjournal.ui.pages.list_views import ListViews
 from filmjournal.ui.theme import icons
 from filmjournal.ui.theme.entry_rows import ID_ROLE
 from filmjournal.ui.theme.palette import set_ground
+from filmjournal.ui.theme.row_paint import opposite
 from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.labels import SmallLabel, TitleLabel
 
@@ -94,7 +95,7 @@ class ListPage(QWidget):
         self.sort_button.setProperty("role", "quiet")
         self.sort_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.sort_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.sort_button.setLayoutDirection(_opposite(self.layoutDirection()))
+        self.sort_button.setLayoutDirection(opposite(self.layoutDirection()))
         self.sort_button.setIcon(icons.icon("down", "text_quiet", 14))
 
         self._empty = EmptyState(parent=self)
@@ -558,8 +559,3 @@ def sections_of(rows: list[ListRow]) -> tuple[Section, ...]:
         else:
             sections.append(Section(year, month, 1))
     return tuple(sections)
-
-
-def _opposite(direction: Qt.LayoutDirection) -> Qt.LayoutDirection:
-    left, right = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
-    return left if direction == right else right

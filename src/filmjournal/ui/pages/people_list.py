@@ -21,6 +21,7 @@ from filmjournal.ui.pause import pause
 from filmjournal.ui.theme import icons
 from filmjournal.ui.theme.entry_rows import ID_ROLE
 from filmjournal.ui.theme.palette import set_ground
+from filmjournal.ui.theme.row_paint import opposite
 from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel
 
@@ -67,7 +68,7 @@ class PeopleList(QWidget):
         self.sort_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.sort_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.sort_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.sort_button.setLayoutDirection(_opposite(self.layoutDirection()))
+        self.sort_button.setLayoutDirection(opposite(self.layoutDirection()))
         self.sort_button.setIcon(icons.icon("down", "text_quiet", 14))
         menu = QMenu(self.sort_button)
         menu.setLayoutDirection(self.layoutDirection())
@@ -294,8 +295,3 @@ class _Narrowing(QLineEdit):
 
 def _order_names() -> dict[PeopleOrder, str]:
     return {PeopleOrder.NAME: _("By name"), PeopleOrder.FILMS: _("By number of films")}
-
-
-def _opposite(direction: Qt.LayoutDirection) -> Qt.LayoutDirection:
-    left, right = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
-    return left if direction == right else right

@@ -40,6 +40,12 @@ def mirrored(rect: QRect, within: QRect, direction: Qt.LayoutDirection) -> QRect
     return QRect(within.left() + within.right() - rect.right(), rect.y(), rect.width(), rect.height())
 
 
+def opposite(direction: Qt.LayoutDirection) -> Qt.LayoutDirection:
+    """The other direction: a button laid out in it has its icon behind its words."""
+    left, right = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
+    return left if direction == right else right
+
+
 def draw_text(
     painter: QPainter, rect: QRect, text: str, font: QFont, direction: Qt.LayoutDirection, *, at_end: bool = False
 ) -> None:
