@@ -16,7 +16,7 @@ from filmjournal.domain.rating import Rating
 from filmjournal.domain.rating import spoken as spoken_rating
 from filmjournal.i18n import _
 from filmjournal.ui.models import dragged
-from filmjournal.ui.models.heads import position_of, row_of
+from filmjournal.ui.models.heads import position_of, row_of, row_of_id
 from filmjournal.ui.theme import dates
 from filmjournal.ui.theme.entry_rows import (
     ENTRY_KIND,
@@ -139,13 +139,7 @@ class DiaryListModel(QAbstractTableModel):
 
     def row_of(self, id_: int | None) -> int | None:
         """The row of an id, or None where it isn't shown."""
-        if id_ is None:
-            return None
-        try:
-            position = self._ids.index(id_)
-        except ValueError:
-            return None
-        return self.row_of_position(position)
+        return row_of_id(self._ids, self._heads, id_)
 
     def ids_between(self, first: int, last: int) -> array[int]:
         """The ids of these rows, both ends included; heads have none."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Q
 from filmjournal.domain.folding import fold, index_text
 from filmjournal.domain.people import Letter, PeopleListing, PersonRow
 from filmjournal.i18n import _
-from filmjournal.ui.models.heads import position_of, row_of
+from filmjournal.ui.models.heads import position_of, row_of, row_of_id
 from filmjournal.ui.theme import dates
 from filmjournal.ui.theme.entry_rows import ID_ROLE, KIND_ROLE, MONTH_KIND, ROW_ROLE, MonthHeadView, spoken
 from filmjournal.ui.theme.person_rows import PERSON_KIND, PersonRowView, person_spoken
@@ -104,13 +104,7 @@ class PeopleListModel(QAbstractTableModel):
 
     def row_of(self, id_: int | None) -> int | None:
         """The row of a person, None where they aren't listed."""
-        if id_ is None:
-            return None
-        try:
-            position = self._ids.index(id_)
-        except ValueError:
-            return None
-        return self._row(position)
+        return row_of_id(self._ids, self._heads, id_)
 
     def _row(self, position: int) -> int:
         return row_of(self._heads, position)

@@ -168,9 +168,11 @@ class NumberBars(QWidget):
                 paint_ring(painter, QRectF(self.area(self._current).adjusted(-3, 0, 3, 0) & self.rect()))
 
     def _paint_bars(self, painter: QPainter) -> None:
+        """Paint all bars: upright ones and lying ones each in their way."""
         raise NotImplementedError
 
     def _arrows(self, forward: int) -> dict[Qt.Key, int]:
+        """The arrows that lead along the bars, each with its step."""
         raise NotImplementedError
 
     def _paint_bar(self, painter: QPainter, rect: QRect, index: int) -> None:
