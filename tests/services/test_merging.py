@@ -126,6 +126,19 @@ def test_what_the_one_could_not_take_over_is_kept_with_the_merge(two: Journal) -
     assert left["film_extra"] == {"shelf": "B"}
 
 
+def test_both_films_are_told_of_where_only_a_viewing_moves(journal: Journal) -> None:
+    """The clock stands still, so that nothing of the film that stays is written, not even when it was edited."""
+    for title in ("Dream House", "Traumhaus"):
+        journal.execute(LogFilm(title, 2011, viewing={}))
+    journal.execute(EditFilm(KEPT, {"alternative_titles": ("Traumhaus",)}))
+    done = journal.execute(MergeFilms(KEPT, MERGED))
+    assert not any(row.table == "film" and row.key == (KEPT,) for row in done.redo.rows)
+    assert done.changes.films == {KEPT, MERGED}
+    undone = journal.execute(done.undo)
+    assert undone.changes.films == {KEPT, MERGED}
+    assert journal.execute(undone.undo).changes.films == {KEPT, MERGED}
+
+
 def test_references_lead_to_the_one(two: Journal) -> None:
     two.execute(MergeFilms(KEPT, MERGED))
     review = two.browsing.entry(4).review

@@ -42,6 +42,7 @@ _OF_FILM = {
     "film_list_item": "film_id",
     "still": "film_id",
 }
+_SHOWN_WITH_FILM = _OF_FILM | {"entry": "film_id"}  # its viewings are listed with it
 # What of them stands in the full-text index: all of a row, or some of its columns.
 _INDEXED: dict[str, frozenset[str] | None] = {
     "entry": frozenset({"film_id", "diary_key", "headline", "place", "trashed"}),
@@ -298,18 +299,20 @@ class Writer:
         self._stale.clear()
 
     def changes(self) -> Changes:
-        """Which ids were written so far, for those who show them."""
+        """Which ids were written so far, for those who show them: of a row that moved, where it was and where it is."""
         ids: defaultdict[str, set[int]] = defaultdict(set)
         membership = False
         for change in self.recorded:
-            row = change.after or change.before or {}
-            for name, owners in (("entry", _SHOWN_WITH_ENTRY), ("film", _OF_FILM)):
-                if change.table in owners:
-                    ids[name].add(_number(row[owners[change.table]]))
+            for row in (change.before, change.after):
+                if row is None:
+                    continue
+                for name, owners in (("entry", _SHOWN_WITH_ENTRY), ("film", _SHOWN_WITH_FILM)):
+                    if change.table in owners:
+                        ids[name].add(_number(row[owners[change.table]]))
+                if "film_list_id" in row:
+                    ids["film_list"].add(_number(row["film_list_id"]))
             if change.table in ("person", "tag", "film_list", "smart_list"):
                 ids[change.table].add(_number(change.key[0]))
-            if "film_list_id" in row:
-                ids["film_list"].add(_number(row["film_list_id"]))
             membership |= not _in_place(change)
         return Changes(
             entries=frozenset(ids["entry"]),

@@ -13,8 +13,9 @@ from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QDropEvent, QGuiA
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from filmjournal.domain import rating
 from filmjournal.domain.films import CrewLine, Film, Still
-from filmjournal.services.commands import EditFilm, KeepImage, LogFilm, MergeFilms
+from filmjournal.services.commands import EditEntry, EditFilm, KeepImage, LogFilm, MergeFilms, RemoveEntries
 from filmjournal.services.journal import Journal
 from filmjournal.services.list_commands import AddToList, CreateList
 from filmjournal.ui.actions.catalogue import ActionId
@@ -538,6 +539,22 @@ def test_the_same_film_is_offered_merged_and_parted_again(
     assert whole(bus.journal.path) == before
     qtbot.waitUntil(lambda: page.history_count.text() == "3", timeout=PATIENCE)
     qtbot.waitUntil(page.notice.isVisible, timeout=PATIENCE)
+
+
+def test_what_becomes_of_a_viewing_elsewhere_is_seen(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, page: FilmPage
+) -> None:
+    bus = view_of(shell).bus
+    bus.do(RemoveEntries((2,)), "Remove")
+    settle(qtbot, shell)
+    assert page.history_count.text() == "2"
+    bus.do(EditEntry(3, {"rating": rating.from_stars(1)}), "Rate")
+    settle(qtbot, shell)
+    assert [shown.rating_half_stars for shown in pane.tabs.viewings()] == [5, 2]
+    undo(qtbot, shell)
+    undo(qtbot, shell)
+    assert page.history_count.text() == "3"
+    assert page.upper.isVisible()
 
 
 def test_two_films_stay_two_when_the_person_says_so(
