@@ -14,6 +14,7 @@ from filmjournal.domain.outside_pages import page_of_film, page_of_person
         ("imdb", "tt1591479", "https://www.imdb.com/title/tt1591479/"),
         ("tmdb", "75674", "https://www.themoviedb.org/movie/75674"),
         ("letterboxd", "1-mile-to-you", "https://letterboxd.com/film/1-mile-to-you/"),
+        ("letterboxd", "boxd.it/29qU", "https://boxd.it/29qU"),
         ("trakt", "1-mile-to-you-2017", "https://trakt.tv/movies/1-mile-to-you-2017"),
         ("wikidata", "Q42", "https://www.wikidata.org/wiki/Q42"),
     ],
@@ -28,7 +29,7 @@ def test_ids_lead_to_the_pages_of_films(source: str, id_: str, page: str) -> Non
     [
         "", "../../evil", "tt1/../../x", "tt1?x=1", "tt1#x", "tt1\n", "tt1 ", "javascript:alert(1)", "//evil.example",
         "@evil.example", "%2e%2e", "a/b", "Q 42", "Q42\u202e", "\u0661\u0662", "tt\u0661", "A-B", "-a", "a--b",
-        "tt" + "1" * 99 + "/",
+        "tt" + "1" * 99 + "/", "boxd.it/../x", "boxd.it/", "boxd.it.evil/a",
     ],
 )  # fmt: skip
 def test_what_is_no_id_leads_nowhere(source: str, id_: str) -> None:

@@ -48,3 +48,7 @@ class ReviewConflict(Refused):
 
 class JournalUnavailable(FilmJournalError):
     """The journal can't be opened or written: newer version, no journal, read-only, disk full. Exit status 3."""
+
+
+class Stopped(FilmJournalError):
+    """Long work that the person stopped; nothing was changed by it. Exit status 130."""

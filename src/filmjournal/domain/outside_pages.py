@@ -11,6 +11,7 @@ _FILMS = {
     "trakt": (re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"), "https://trakt.tv/movies/{id}"),
     "wikidata": (re.compile(r"Q[0-9]{1,12}"), "https://www.wikidata.org/wiki/{id}"),
 }
+_SHORT = re.compile(r"boxd\.it/[A-Za-z0-9]{1,16}")  # what Letterboxd's own exports know a film by
 _PEOPLE = {
     "imdb": (re.compile(r"nm[0-9]{1,12}"), "https://www.imdb.com/name/{id}/"),
     "tmdb": (re.compile(r"[0-9]{1,12}"), "https://www.themoviedb.org/person/{id}"),
@@ -24,6 +25,8 @@ def page_of_film(source: str, id_: str) -> str | None:
 
     An id comes from files that others wrote: what is not written as that place writes its ids leads nowhere.
     """
+    if source == "letterboxd" and _SHORT.fullmatch(id_):
+        return f"https://{id_}"
     return _page(_FILMS, source, id_)
 
 

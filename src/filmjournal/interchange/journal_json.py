@@ -6,6 +6,7 @@ so the two can't part. One record stands on a line, in a stable order, so that t
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
@@ -74,6 +75,12 @@ def looks_like_one(path: Path) -> bool:
 
 
 def read(path: Path) -> Iterator[tuple[str, Record]]:
+    """The records of the journal in a file; see `read_from`. Raises Refused and OSError."""
+    with path.open("rb") as file:
+        yield from read_from(file)
+
+
+def read_from(raw: IO[bytes]) -> Iterator[tuple[str, Record]]:
     """The records of a journal, each with its section, in the order of the file, checked and in NFC.
 
     After the last one it is certain that the file is whole and that every id in it stands for a record. Raises
@@ -83,7 +90,7 @@ def read(path: Path) -> Iterator[tuple[str, Record]]:
     known: dict[str, set[Any]] = {name: set() for name in SECTIONS}
     wanted: dict[str, dict[Any, str]] = {name: {} for name in SECTIONS}
     seen: set[str] = set()
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
         stream = _Stream(file)
         try:
             for name in stream.members():

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from filmjournal.richtext.canonical import LARGEST_ID, is_image_hash, link_target, normalise
 from filmjournal.richtext.plain import from_text
+from filmjournal.richtext.relinking import Addresses, changed_runs
 from filmjournal.richtext.tree import (
     Block,
     Document,
@@ -73,10 +74,29 @@ def from_markdown(text: str) -> Document:
     return normalise(Document(tuple(_read_blocks(iter(tokens), ""))))
 
 
-def to_markdown(document: Document) -> str:
-    """The document as Markdown, such that `from_markdown` gives `markdown_part(document)` back."""
-    text = _written(markdown_part(document).blocks)
+def to_markdown(document: Document, addresses: Addresses | None = None) -> str:
+    """The document as Markdown, such that `from_markdown` gives `markdown_part(document)` back.
+
+    With `addresses`, films and pictures are links to files instead.
+    """
+    if addresses is None:
+        blocks = markdown_part(document).blocks
+    else:
+        # What leads nowhere first, so that words are joined; no address of a file would pass `normalise`.
+        known = changed_runs(
+            document.blocks, lambda run: replace(run, film=None) if _leading(run, addresses) is None else run
+        )
+        blocks = changed_runs(
+            markdown_part(Document(known)).blocks,
+            lambda run: run if run.film is None else replace(run, film=None, href=_leading(run, addresses)),
+            addresses.image,
+        )
+    text = _written(blocks)
     return f"{text}\n" if text else ""
+
+
+def _leading(run: Run, addresses: Addresses) -> str | None:
+    return None if run.film is None else addresses.film(run.film)
 
 
 def markdown_part(document: Document) -> Document:
@@ -292,7 +312,8 @@ def _written_block(block: Block, *, second_marker: bool) -> str:
         case Figure():
             caption = _SPECIAL_IN_TITLE.sub(r"\\\g<0>", "".join(run.text for run in block.caption))
             title = f' "{caption}"' if caption else ""
-            return f"![{_escaped(block.alt)}](image:{block.image}{title})"
+            address = f"image:{block.image}" if is_image_hash(block.image) else block.image
+            return f"![{_escaped(block.alt)}]({address}{title})"
         case SpoilerBlock():
             return _written((Paragraph((Run(block.summary),)), *block.blocks) if block.summary else block.blocks)
 

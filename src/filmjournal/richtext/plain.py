@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from filmjournal.domain.folding import beyond_ascii
 from filmjournal.richtext.canonical import normalise
 from filmjournal.richtext.gate import parse
 from filmjournal.richtext.serialise import to_html
@@ -41,7 +42,9 @@ def to_text(content: str | Document) -> str:
 def text_of_canonical(html: str) -> str:
     """The plain text of canonical HTML, without building its tree."""
     flat = _INLINE_TAG.sub("", html).replace("<br>", "\n")
-    text = _laid_out(flat) if _NOT_SIMPLE.search(flat) else _SIMPLE_PARTING.sub("\n\n", flat)[2:-2]
+    text = flat[3:-4].replace("</p><p>", "\n\n")
+    if "<" in text or not flat.startswith("<p>"):  # something else than paragraphs
+        text = _laid_out(flat) if _NOT_SIMPLE.search(flat) else _SIMPLE_PARTING.sub("\n\n", flat)[2:-2]
     if "&" in text:
         text = text.replace("&#824;", "\u0338").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
@@ -62,15 +65,15 @@ def from_text(text: str) -> Document:
 
 def word_count(text: str) -> int:
     """The number of words; characters of Chinese and Japanese count as one each."""
-    unspaced = 0
-    if not text.isascii():
-        text, unspaced = _UNSPACED.subn(" ", text)
-    return unspaced + sum(1 for word in text.split() if word.isalnum() or _WORD_CHARACTER.search(word))
+    unspaced = unspaced_count(text)
+    words = (_UNSPACED.sub(" ", text) if unspaced else text).split()
+    doubtful = [word for word in words if not word[0].isalnum()]  # most begin with a letter
+    return unspaced + len(words) - sum(1 for word in doubtful if not _WORD_CHARACTER.search(word))
 
 
 def unspaced_count(text: str) -> int:
     """The number of characters of Chinese and Japanese, each of which `word_count` takes for a word."""
-    return 0 if text.isascii() else len(_UNSPACED.findall(text))
+    return 0 if text.isascii() else len(_UNSPACED.findall(beyond_ascii(text)))
 
 
 def _laid_out(flat: str) -> str:
