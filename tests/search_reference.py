@@ -27,7 +27,7 @@ _TEXT_FIELDS = {
 }
 # Fields of which the index knows whether anything is there.
 _PRESENCE = (*_TEXT_FIELDS.keys() - {"title"}, "words")
-_COLUMNS = ("title", "actors", "crew", "characters", "tags", "headline", "review")
+_COLUMNS = ("title", "actors", "crew", "characters", "extra", "tags", "headline", "review")
 
 Texts = dict[str, str]  # the words of each column between spaces, its texts apart
 
@@ -190,6 +190,7 @@ def _texts(film: Film, entry: Entry | None) -> Texts:
         "actors": [credit.person for credit in film.cast],
         "crew": [credit.person for credit in film.crew],
         "characters": [credit.character or "" for credit in film.cast],
+        "extra": list(film.extra.values()),
         "tags": [] if entry is None else entry.tags,
         "headline": [] if entry is None else [entry.headline or ""],
         "review": [] if entry is None else [text_of_canonical(entry.review.html)],

@@ -33,6 +33,11 @@ class Paths:
         return self.window.with_name("searches.toml")
 
     @property
+    def columns(self) -> Path:
+        """What the columns of tables that were imported are, a file."""
+        return self.window.with_name("columns.toml")
+
+    @property
     def dictionaries(self) -> Path:
         """The person's own dictionaries, a folder."""
         return self.backups.with_name("dictionaries")

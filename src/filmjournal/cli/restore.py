@@ -13,7 +13,10 @@ from filmjournal.i18n import _, ngettext
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     parser.add_argument(
-        "file", metavar=_("FILE"), type=Path, help=_("a backup, a journal, or what “export json” wrote")
+        "file",
+        metavar=_("FILE"),
+        type=Path,
+        help=_("a backup, a journal, or what “export archive” or “export json” wrote"),
     )
     add_json(parser)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from filmjournal.i18n import N_
@@ -23,7 +24,9 @@ class VerbModule(Protocol):
 
 
 class Verb(NamedTuple):  # a data class would cost every start more than the rest of this module
-    """A verb. The module of `put-back` is `put_back`, that of `export page` is `export_page`."""
+    """A verb. The module of `put-back` is `put_back`, that of `export page` is `export_page`, that of `import`, which
+    is a word of Python, is `import_`.
+    """
 
     name: str
     summary: str
@@ -32,6 +35,7 @@ class Verb(NamedTuple):  # a data class would cost every start more than the res
     def module(self) -> VerbModule:
         """The verb's module, imported when the verb is used and not before."""
         name = self.name.replace(" ", "_").replace("-", "_")
+        name += "_" if iskeyword(name) else ""
         return cast(VerbModule, import_module(f"filmjournal.cli.{name}"))
 
 
@@ -45,8 +49,15 @@ VERBS = (
     Verb("find", N_("list the entries, or the films, that a search finds")),
     Verb("list", N_("list the lists, or the films of one, and choose what is on it")),
     Verb("tag", N_("list the tags, or give one another name")),
+    Verb("import", N_("bring in what another program, or another journal, wrote")),
+    Verb("imports", N_("list the imports that were made")),
+    Verb("undo-import", N_("take an import back, but for what was changed since")),
     Verb("export page", N_("write the page of one entry as a file that needs nothing else")),
+    Verb("export archive", N_("write everything, readable by other programs too, into one ZIP")),
     Verb("export json", N_("write the whole journal as JSON, which restore takes back")),
+    Verb("export csv", N_("write the diary as a table")),
+    Verb("export markdown", N_("write the diary as Markdown files into a folder, and keep it up to date")),
+    Verb("export letterboxd", N_("write the diary as files that Letterboxd can import")),
     Verb("stats", N_("count what was watched")),
     Verb("check", N_("look the journal over, and mend it where that can be done")),
     Verb("backup", N_("copy the journal and its images into one file, and verify the copy")),

@@ -26,8 +26,11 @@ from filmjournal.atomic_file import PRIVATE_MODE, replacing, sync_folder
 from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, NotFound, Refused
 from filmjournal.i18n import _
 from filmjournal.interchange import journal_json
+from filmjournal.interchange.archive import JOURNAL
+from filmjournal.interchange.source import open_source
 from filmjournal.paths import JOURNAL_NAME, Paths
 from filmjournal.services.clock import Clock, stamp, utc_now
+from filmjournal.services.importing_own import restore_into
 from filmjournal.services.journal import Journal
 from filmjournal.services.loading import load
 from filmjournal.storage import backup, database, images, soundness
@@ -51,7 +54,7 @@ _PATIENCE = 5.0  # seconds to wait for a writer of the journal that is about to 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What is in the journal now. `kind` is what it was made from: `backup`, `journal` or `json`.
+    """What is in the journal now. `kind` is what it was made from: `backup`, `journal`, `archive` or `json`.
 
     `moved_to` is the folder beside with the journal that was there before, None where there was none.
     """
@@ -128,7 +131,7 @@ def latest_backup(paths: Paths) -> datetime | None:
 
 
 def restore(source: Path, paths: Paths, *, clock: Clock = utc_now) -> Restored:
-    """Make the profile's journal anew from a backup, from a journal file or from the JSON file of a whole journal.
+    """Make the profile's journal anew from a backup, a journal file, an archive, or the JSON file of a whole journal.
 
     The new one is built beside and verified; what was there is moved, with its companions, to a folder beside, and
     at every moment there is one or the other. Raises NotFound and Refused with nothing changed.
@@ -165,7 +168,7 @@ def _kind(source: Path) -> str:
         with source.open("rb") as file:
             head = file.read(len(_SQLITE_MAGIC))
         if head.startswith(_ZIP_MAGIC):
-            return "backup"
+            return "archive" if _is_archive(source) else "backup"
         if head == _SQLITE_MAGIC:
             return "journal"
         if journal_json.looks_like_one(source):
@@ -175,6 +178,15 @@ def _kind(source: Path) -> str:
     except OSError as error:
         raise _refusal(source, error) from None
     raise Refused(_("{path} is no backup, no journal and no JSON file of one.").format(path=source))
+
+
+def _is_archive(source: Path) -> bool:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, UnicodeError):
+        return False
+    return JOURNAL in names and _NOTE not in names
 
 
 def _from_backup(source: Path, made: Path) -> None:
@@ -254,7 +266,22 @@ def _from_json(source: Path, made: Path) -> None:
     _take_images_beside(source, made)
 
 
-_BUILDERS = {"backup": _from_backup, "journal": _from_journal, "json": _from_json}
+def _from_archive(source: Path, made: Path) -> None:
+    database.create(made)
+    new = Journal(database.Database(made))
+    try:
+        files = open_source([source])
+        try:
+            restore_into(new, files)
+        finally:
+            files.close()
+    except Refused as error:
+        raise Refused(_("{path} can't be restored. {reason}").format(path=source, reason=error)) from None
+    finally:
+        new.close()
+
+
+_BUILDERS = {"backup": _from_backup, "journal": _from_journal, "archive": _from_archive, "json": _from_json}
 
 
 def _up_to_date(made: Path, source: Path) -> None:

@@ -166,6 +166,11 @@ class Browsing:
         with self._database.reading() as connection:
             return film_reads.perhaps_same(connection, film_id, OFFERED)
 
+    def is_unresolved(self, film_id: int) -> bool:
+        """Whether an import could not tell which film this is, and nobody has settled it."""
+        with self._database.reading() as connection:
+            return film_reads.is_unresolved(connection, film_id)
+
     def film_match(self, film_id: int) -> FilmMatch | None:
         """A film as it is offered; None where there is none."""
         with self._database.reading() as connection:

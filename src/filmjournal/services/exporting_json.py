@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from filmjournal.atomic_file import replacing
 from filmjournal.domain.errors import Refused
@@ -44,10 +44,10 @@ def export_json(journal: Journal, target: Path) -> int:
 
     refuse_own_file(journal.path, target)
     with snapshot(journal.database) as connection:
-        sections = _sections(connection)
+        records = sections(connection)
         try:
             with replacing(target) as file:
-                journal_json.write(file, {**sections, "entries": counted(sections["entries"])})
+                journal_json.write(file, {**records, "entries": counted(records["entries"])})
         except OSError as error:
             raise Refused(
                 _("The file {path} can't be written: {reason}.").format(path=target, reason=error.strerror or error)
@@ -55,7 +55,16 @@ def export_json(journal: Journal, target: Path) -> int:
     return count
 
 
-def _sections(connection: Connection) -> dict[str, Iterable[Record]]:
+def count_entries(connection: Connection) -> int:
+    """How many entries there are in the file, those in the trash too."""
+    return int(connection.execute(select(func.count()).select_from(s.entry)).scalar_one())
+
+
+def sections(connection: Connection) -> dict[str, Iterable[Record]]:
+    """The records of each part of the file, read as they are asked for.
+
+    What an import that was undone has left behind is no part of it.
+    """
     return {
         "films": _films(connection),
         "people": _people(connection),
@@ -88,7 +97,13 @@ def _sections(connection: Connection) -> dict[str, Iterable[Record]]:
             order=("entry_id", "id"),
         ),
         "published_addresses": _plain(connection, s.published_address, "kind", "subject", "slug", order=("id",)),
-        "imports": _plain(connection, s.import_run, "id", "source", "started", "undone", "summary", order=("id",)),
+        "imports": _plain(
+            connection,
+            s.import_run,
+            *("id", "source", "started", "undone", "summary"),
+            order=("id",),
+            where=s.import_run.c.undone.is_(None),
+        ),
         "import_records": _of_import(
             connection, s.import_record, "record", "fingerprint", "verdict", "subject", "subject_id"
         ),
@@ -175,7 +190,9 @@ def _lists(connection: Connection) -> Iterator[Record]:
 
 
 def _of_import(connection: Connection, table: Table, *columns: str) -> Iterator[Record]:
-    for record in _plain(connection, table, "import_run_id", *columns, order=("id",)):
+    standing = select(s.import_run.c.id).where(s.import_run.c.undone.is_(None))
+    of_them = table.c.import_run_id.in_(standing)
+    for record in _plain(connection, table, "import_run_id", *columns, order=("id",), where=of_them):
         yield {"import_id": record.pop("import_run_id"), **record}
 
 
@@ -184,9 +201,17 @@ def _texts(connection: Connection, table: Table, *columns: str, order: Sequence[
         yield {name: bool(value) if name == "pinned" else value for name, value in record.items()}
 
 
-def _plain(connection: Connection, table: Table, *columns: str, order: Sequence[str]) -> Iterator[Record]:
-    """Columns of all rows of a table, read as they are asked for."""
+def _plain(
+    connection: Connection,
+    table: Table,
+    *columns: str,
+    order: Sequence[str],
+    where: ColumnElement[bool] | None = None,
+) -> Iterator[Record]:
+    """Columns of the rows of a table, read as they are asked for."""
     statement = select(*(table.c[name] for name in columns)).order_by(*(table.c[name] for name in order))
+    if where is not None:
+        statement = statement.where(where)
     result = connection.execution_options(yield_per=_PORTION).execute(statement)
     for row in result.mappings():
         yield dict(row)

@@ -68,6 +68,7 @@ from filmjournal.services.list_commands import (
     RenameTag,
     SetPrivate,
     SetSortName,
+    SettleFilms,
     SetWatched,
     SplitPerson,
     TagEntries,
@@ -90,6 +91,10 @@ class Journal:
     @property
     def path(self) -> Path:
         return self.database.path
+
+    def now(self) -> datetime:
+        """The time, as it is noted."""
+        return self._clock()
 
     def execute(self, command: Command) -> Done:
         """Carry out a command, durably, or raise and change nothing.
@@ -222,6 +227,7 @@ _HANDLERS: dict[type, Callable[[Writer, Any, datetime], Named]] = {  # each take
     LikeFilms: multi_edits.like_films,
     RateFilms: multi_edits.rate_films,
     PutOnWatchlist: multi_edits.put_on_watchlist,
+    SettleFilms: merging.settle_films,
     SetPrivate: multi_edits.set_private,
     MergePeople: people.merge_people,
     SplitPerson: people.split_person,

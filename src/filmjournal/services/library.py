@@ -136,7 +136,7 @@ def add_people(writer: Writer, film_id: int, cast: Sequence[CastLine], directors
         there = [credit for credit in present if credit.job == job]
         here = {_same(credit.person) for credit in there}
         more = [line for line in lines if _same(line.person) not in here]
-        people = _people_ids(writer, [line.person for line in more], known)
+        people = people_ids(writer, [line.person for line in more], known)
         known |= {_same(line.person): id_ for line, id_ in zip(more, people, strict=True)}
         writer.insert_many(
             s.credit,
@@ -168,7 +168,7 @@ def _set_credits(writer: Writer, film_id: int, job: str, lines: Sequence[CastLin
                 people[number] = of_name.popleft().person_id
         there = [credit for of_name in waiting.values() for credit in of_name]
     others = [line.person for line, id_ in zip(lines, people, strict=True) if id_ is None]
-    found = iter(_people_ids(writer, others, _first_of_each_name(present, job)))
+    found = iter(people_ids(writer, others, _first_of_each_name(present, job)))
     rows: list[Row] = [
         {"person_id": next(found) if id_ is None else id_, "character": line.character, "billing": billing}
         for billing, (line, id_) in enumerate(zip(lines, people, strict=True))
@@ -201,7 +201,7 @@ def _require_pictures(writer: Writer, names: Iterable[str]) -> None:
             raise NotFound(_("The picture is missing."))
 
 
-def _people_ids(writer: Writer, names: Sequence[str], preferred: Mapping[str, int]) -> list[int]:
+def people_ids(writer: Writer, names: Sequence[str], preferred: Mapping[str, int]) -> list[int]:
     """The people of these names, made where there are none.
 
     Of several people of one name it is the one who is on the film already (`preferred`), else the one with most

@@ -188,6 +188,13 @@ class PutOnWatchlist:
 
 
 @dataclass(frozen=True, slots=True)
+class SettleFilms:
+    """Say of films that came in doubtful (`is:unresolved`) that they are films of their own."""
+
+    film_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetPrivate:
     """Make entries private, or no longer so."""
 
@@ -243,6 +250,7 @@ ListCommand = (
     | LikeFilms
     | RateFilms
     | PutOnWatchlist
+    | SettleFilms
     | SetPrivate
     | MergePeople
     | SplitPerson

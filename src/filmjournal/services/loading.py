@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from filmjournal.domain.errors import Refused
 from filmjournal.domain.partial_date import parse as parse_date
@@ -19,6 +18,7 @@ from filmjournal.richtext.gate import clean
 from filmjournal.richtext.plain import text_of_canonical, word_count
 from filmjournal.richtext.references import film_ids
 from filmjournal.storage import schema as s
+from filmjournal.storage.bulk import insert_rows
 from filmjournal.storage.database import CACHE_KIBIBYTES, Database
 from filmjournal.storage.writer import derive_everything, first_diary_key, local_derived
 
@@ -109,20 +109,14 @@ class _Loading:
             self._write(table)
 
     def _write(self, table: Table) -> None:
-        """Write the waiting rows of a table, all with the same columns, past SQLAlchemy's work for each row."""
+        """Write the waiting rows of a table, all with the same columns."""
         rows = self._waiting.pop(table.name, None)
         if not rows:
             return
         if s.DERIVED_COLUMNS[table.name]:
             for row in rows:
                 row.update(local_derived(table, row))
-        defaults = [(column.name, _default(column)) for column in table.columns]
-        named = [(name, default) for name, default in defaults if name in rows[0] or default is not None]
-        columns, places = ", ".join(name for name, _value in named), ", ".join("?" * len(named))
-        self._connection.exec_driver_sql(
-            f"INSERT INTO {table.name} ({columns}) VALUES ({places})",
-            [tuple([row.get(name, default) for name, default in named]) for row in rows],
-        )
+        insert_rows(self._connection, table, rows)
 
     def _id(self, section: str, record: Record) -> int:
         """The record's id, or for one that names none the next free."""
@@ -297,10 +291,6 @@ class _Loading:
     def _property(self, record: Record) -> None:
         if record["name"] not in OWN_PROPERTIES:
             self._put(s.property_, **record)
-
-
-def _default(column: Column[Any]) -> Any:
-    return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
 
 
 def _of_run(record: Record) -> _Row:

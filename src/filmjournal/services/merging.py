@@ -16,7 +16,9 @@ from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.richtext.references import replace_film
 from filmjournal.services.clock import stamp
 from filmjournal.services.commands import MergeFilms
-from filmjournal.services.library import require_film
+from filmjournal.services.library import require_film, require_films
+from filmjournal.services.list_commands import SettleFilms
+from filmjournal.services.outcome import Named
 from filmjournal.storage import schema as s
 from filmjournal.storage.writer import Row, Writer
 
@@ -42,8 +44,9 @@ def merge_films(writer: Writer, command: MergeFilms, now: datetime) -> None:
     left = {"film": second, **_unite_facts(writer, kept, merged)}
     _unite_lists(writer, kept, merged)
     _unite_stills(writer, kept, merged)
+    settle_film(writer, kept)
     for record in _rows(writer, s.import_record, subject="film", subject_id=merged):
-        writer.update(s.import_record, record["id"], subject_id=kept)
+        writer.update(s.import_record, record["id"], subject_id=kept, verdict=_settled(record["verdict"]))
     writer.update(s.film, kept, **_united(first, second), edited=stamp(now))
     writer.delete(s.film, merged)
     writer.insert(
@@ -54,6 +57,25 @@ def merge_films(writer: Writer, command: MergeFilms, now: datetime) -> None:
         merged=stamp(now),
         changes=json.dumps([left], ensure_ascii=False, sort_keys=True),
     )
+
+
+def settle_films(writer: Writer, command: SettleFilms, _now: datetime) -> Named:
+    """Have films that came in doubtful be what they are. Raises NotFound."""
+    for (film_id,) in require_films(writer, command.film_ids):
+        settle_film(writer, int(str(film_id)))
+    return {}
+
+
+def settle_film(writer: Writer, film_id: int) -> None:
+    """Take the mark off a film's entries, and off what else an import could not settle of it."""
+    for row in _rows(writer, s.entry, film_id=film_id, unresolved=1):
+        writer.update(s.entry, row["id"], unresolved=0)
+    for row in _rows(writer, s.import_record, subject="film", subject_id=film_id, verdict="ambiguous"):
+        writer.update(s.import_record, row["id"], verdict=_settled("ambiguous"))
+
+
+def _settled(verdict: str) -> str:
+    return "new" if verdict == "ambiguous" else verdict
 
 
 def _united(first: Mapping[str, Any], second: Mapping[str, Any]) -> Row:

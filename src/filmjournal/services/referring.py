@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -22,7 +22,7 @@ OFFERED_FILMS = 30
 SHOWN_BACKLINKS = 100
 _REVIEWS_AT_ONCE = 200
 _LINKED = re.compile(r"<a [^>]*>.*?</a>", re.DOTALL)
-_CAN_MENTION = re.compile(r"[(（][^()（）]{2,}[-‐‑‒–—]\s*[^\s)）]")
+_CAN_MENTION = re.compile(r"[(（][^()（）]{2,}?(?:\s[-‐‑‒–—]|[-‐‑‒–—]\s|[–—])")
 _WITH_YEAR = re.compile(r"(.+) \(([0-9]{4})\)")
 
 
@@ -117,25 +117,8 @@ class Referring:
         """
         named = [mention for mention in written if mention.title is not None]
         with self._database.reading() as connection:
-            titles = {title for mention in named for title, _year in _readings(mention.title or "")}
-            bearing = reference_reads.films_titled(connection, titles)
-            credited = reference_reads.people_in(
-                connection, {film.id for found in bearing.values() for film, _exact in found}
-            )
-        resolved = []
-        for mention in named:
-            films: list[FilmName] = []
-            for title, year in _readings(mention.title or ""):
-                found = [(film, exact) for film, exact in bearing[title] if film.id != without]
-                if year is not None:
-                    found = [(film, exact) for film, exact in found if film.year == year]
-                theirs = [(film, exact) for film, exact in found if fold(mention.actor) in credited.get(film.id, ())]
-                several = theirs or found
-                films = [film for film, exact in several if exact] or [film for film, _exact in several]
-                if films:
-                    break
-            resolved.append(Resolved(mention, tuple(films)))
-        return tuple(resolved)
+            bearers = bearing(connection, {mention.title or "" for mention in named})
+        return tuple(Resolved(mention, bearers.meant(mention.actor, mention.title or "", without)) for mention in named)
 
     def unlinked(self, stop: Callable[[], bool] = lambda: False) -> tuple[Unlinked, ...]:
         """What all reviews name in brackets and do not link, of films of the journal, by title.
@@ -152,7 +135,7 @@ class Referring:
                 break
             last = rows[-1][0]
             for entry_id, film_id, html in rows:
-                for mention in mentions(parse(html)) if _CAN_MENTION.search(_LINKED.sub("", html)) else ():
+                for mention in mentions(parse(html)) if can_mention(_LINKED.sub("", html)) else ():
                     if mention.title and not mention.linked:
                         pair = (mention.actor, mention.title)
                         named[pair][entry_id] = film_id
@@ -171,6 +154,44 @@ class Referring:
         """Which of these names, folded, are those of people of the journal."""
         with self._database.reading() as connection:
             return frozenset(reference_reads.known_names(connection, names))
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """The films that bear some titles, each told whether to the letter, and who is credited on them, folded."""
+
+    films: Mapping[str, Sequence[tuple[FilmName, bool]]]
+    credited: Mapping[int, Container[str]]
+
+    def meant(self, actor: str, title: str, without: int | None) -> tuple[FilmName, ...]:
+        """The films that a mention can mean, as `Referring.resolve` tells."""
+        for reading, year in _readings(title):
+            found = [(film, exact) for film, exact in self.films[reading] if film.id != without]
+            if year is not None:
+                found = [(film, exact) for film, exact in found if film.year == year]
+            theirs = [(film, exact) for film, exact in found if fold(actor) in self.credited.get(film.id, ())]
+            several = theirs or found
+            if several:
+                return tuple(film for film, exact in several if exact) or tuple(film for film, _exact in several)
+        return ()
+
+
+def bearing(connection: Connection, titles: Iterable[str]) -> Bearers:
+    """The films that these titles can mean, as they are written and without a year or quotes around them."""
+    written = {reading for title in titles for reading in readings(title)}
+    films = reference_reads.films_titled(connection, written)
+    ids = {film.id for found in films.values() for film, _exact in found}
+    return Bearers(films, reference_reads.people_in(connection, ids))
+
+
+def readings(title: str) -> tuple[str, ...]:
+    """A title as it is written, and without the year or the quotes that it may have."""
+    return tuple(reading for reading, _year in _readings(title))
+
+
+def can_mention(html: str) -> bool:
+    """Whether a canonical text can name a film in brackets, as far as is seen at a glance."""
+    return ("(" in html or "（" in html) and _CAN_MENTION.search(html) is not None
 
 
 def with_current_films(connection: Connection, html: str) -> str:

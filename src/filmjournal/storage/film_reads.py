@@ -196,6 +196,7 @@ def perhaps_same(connection: Connection, film_id: int, limit: int) -> list[FilmM
 
     They have its title and its year, or no year is known of one of them; or the same id elsewhere. Two ids of one
     place tell two films apart, and a film that no list shows, as all of it is in the trash, is no longer asked about.
+    Of a film that an import could not settle the year may be one off.
     """
     row = connection.execute(select(_F.sort_title, _F.year).where(_F.id == film_id)).one_or_none()
     if row is None:
@@ -205,11 +206,20 @@ def perhaps_same(connection: Connection, film_id: int, limit: int) -> list[FilmM
     same_id = select(other.film_id).where(of_both, own.value == other.value)
     other_id = select(other.film_id).where(of_both, own.value != other.value, other.film_id == _F.id).exists()
     titled = (_F.sort_title == row.sort_title) if row.sort_title else false()
-    dated = true() if row.year is None else or_(_F.year == row.year, _F.year.is_(None))
+    off = 1 if is_unresolved(connection, film_id) else 0
+    dated = true() if row.year is None else or_(_F.year.between(row.year - off, row.year + off), _F.year.is_(None))
     either = or_(_F.id.in_(same_id), and_(titled, dated, not_(other_id)))
     # The sum: films are found by title, not by whether they are shown.
     statement = _matches().where(_F.id != film_id, _F.shown + 0 == 1, either)
     return _matched(connection, statement.order_by(_F.latest_key.desc(), _F.id).limit(limit))
+
+
+def is_unresolved(connection: Connection, film_id: int) -> bool:
+    """Whether a film came in by an import that could not tell which film it is, and nobody has settled that."""
+    r = s.import_record.c
+    marked = select(_E.id).where(_E.film_id == film_id, _E.unresolved == 1).limit(1)
+    noted = select(r.id).where(r.subject == "film", r.subject_id == film_id, r.verdict == "ambiguous").limit(1)
+    return any(connection.execute(statement).first() is not None for statement in (marked, noted))
 
 
 def _matches() -> Select[Any]:

@@ -26,8 +26,8 @@ from filmjournal.storage import index_words
 from filmjournal.storage import schema as s
 from filmjournal.storage.index_segments import settle
 
-VERSION = "2"
-COLUMNS = ("title", "actors", "crew", "characters", "tags", "headline", "review", "facts")
+VERSION = "3"
+COLUMNS = ("title", "actors", "crew", "characters", "extra", "tags", "headline", "review", "facts")
 # Words that begin with two letters have an index of their own. One for a single letter would take a fifth more room:
 # `index_words.terms` names the pairs of letters instead.
 _CREATE = (
@@ -64,6 +64,7 @@ UNION ALL SELECT film_id, title, NULL FROM (SELECT * FROM alternative_title WHER
 _CREDITS = f"""
 SELECT film_id, job, name, character FROM credit JOIN person ON person.id = person_id WHERE film_id {_THESE}
 ORDER BY film_id, job, billing, credit.id"""
+_EXTRAS = f"SELECT film_id, value FROM film_extra WHERE film_id {_THESE} ORDER BY film_id, name"
 _LABELS = f"SELECT film_id, kind, name FROM film_label WHERE film_id {_THESE} ORDER BY film_id, kind, position, name"
 
 _Row = tuple[int | str, ...]
@@ -104,8 +105,8 @@ def forget(connection: Connection, entries: Iterable[int], films: Iterable[int])
 
 def holds(connection: Connection, entries: Iterable[int]) -> bool:
     """Whether these entries, if they aren't in the trash, are found by how each of their texts begins."""
-    for rows in _entry_rows(connection, entries):
-        for key, *texts in rows:
+    for portion in _entry_rows(connection, entries):
+        for key, *texts in portion:
             starts = [" ".join(str(text).split()[:_START]).replace('"', " ") for text in texts]
             match = " AND ".join(
                 f'{column} : "{start}"'
@@ -135,41 +136,50 @@ def _after_bulk(connection: Connection) -> None:
 
 
 def _write(connection: Connection, statement: str, entries: Iterable[int], films: Iterable[int]) -> None:
-    # Row by row upwards, films before entries: at each step down, FTS5 would write out what it has gathered.
-    for rows in (_film_rows(connection, sorted(films, reverse=True)), _entry_rows(connection, entries)):
-        for batch in rows:
-            if batch:
-                connection.exec_driver_sql(statement, batch)
+    for batch in rows(connection, entries, films):
+        if batch:
+            connection.exec_driver_sql(statement, batch)
+
+
+def rows(connection: Connection, entries: Iterable[int], films: Iterable[int]) -> Iterator[list[_Row]]:
+    """The index rows of these entries and films, in portions, each a number and the words of COLUMNS.
+
+    Row by row upwards, films before entries: at each step down, FTS5 would write out what it has gathered.
+    """
+    yield from _film_rows(connection, sorted(films, reverse=True))
+    yield from _entry_rows(connection, entries)
 
 
 def _entry_rows(connection: Connection, entries: Iterable[int]) -> Iterator[list[_Row]]:
     for ids in _batches(entries):
-        wanted = (json.dumps(ids),)
-        found = connection.exec_driver_sql(_ENTRIES, wanted).all()
-        films = _films(connection, {row.film_id for row in found})
-        tags = _grouped(_rows(connection, _TAGS, *wanted))
-        companions = _grouped(_rows(connection, _COMPANIONS, *wanted))
-        yield [
-            (
-                row.diary_key,
-                *films.get(row.film_id, _NO_FILM)[:-1],  # a film that is gone fails the commit
-                _together(index_words.name(name) for name in tags[row.id]),
-                index_words.text(row.headline or ""),
-                index_words.text(text_of_canonical(row.html or "")),
-                _together(
-                    (
-                        films.get(row.film_id, _NO_FILM)[-1],
-                        index_words.facts("place", [row.place] if row.place else []),
-                        index_words.facts("with", companions[row.id]),
-                        index_words.there("tag", bool(tags[row.id])),
-                        index_words.there("headline", bool(row.headline)),
-                        index_words.there("review", bool(row.words)),
-                        index_words.number_of_words(row.words or 0),
-                    )
-                ),
+        wanted = json.dumps(ids)
+        found = _rows(connection, _ENTRIES, wanted)
+        films = _films(connection, {film_id for _id, film_id, *_others in found})
+        tags = _grouped(_rows(connection, _TAGS, wanted))
+        companions = _grouped(_rows(connection, _COMPANIONS, wanted))
+        portion: list[_Row] = []
+        for id_, film_id, diary_key, headline, place, html, words in found:
+            *names, film_facts = films.get(film_id, _NO_FILM)  # a film that is gone fails the commit
+            facts = (
+                film_facts,
+                index_words.facts("place", [place] if place else []),
+                index_words.facts("with", companions[id_]),
+                index_words.there("tag", bool(tags[id_])),
+                index_words.there("headline", bool(headline)),
+                index_words.there("review", bool(words)),
+                index_words.number_of_words(words or 0),
             )
-            for row in found
-        ]
+            portion.append(
+                (
+                    diary_key,
+                    *names,
+                    _together(index_words.name(name) for name in tags[id_]),
+                    index_words.text(headline or ""),
+                    index_words.text(text_of_canonical(html or "")),
+                    _together(facts),
+                )
+            )
+        yield portion
 
 
 def _film_rows(connection: Connection, films: Iterable[int]) -> Iterator[list[_Row]]:
@@ -181,11 +191,11 @@ def _film_rows(connection: Connection, films: Iterable[int]) -> Iterator[list[_R
         ]
 
 
-_NO_FILM = ("", "", "", "", "")
+_NO_FILM = ("", "", "", "", "", "")
 
 
-def _films(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, str, str, str]]:
-    """Folded titles, actors, crew, characters and facts of each film."""
+def _films(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, str, str, str, str]]:
+    """Folded titles, actors, crew, characters, what other programs knew of it, and facts of each film."""
     if not ids:
         return {}
     wanted = json.dumps(list(ids))
@@ -202,6 +212,9 @@ def _films(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, s
             directors[film_id].append(name)
         if character:
             characters[film_id].append(index_words.name(character))
+    extras: dict[int, list[str]] = defaultdict(list)
+    for film_id, value in _rows(connection, _EXTRAS, wanted):
+        extras[film_id].append(index_words.text(value))
     labels: dict[tuple[int, str], list[str]] = defaultdict(list)
     for film_id, kind, name in _rows(connection, _LABELS, wanted):
         labels[film_id, kind].append(name)
@@ -211,6 +224,7 @@ def _films(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, s
             _together(actors[film_id]),
             _together(crew[film_id]),
             _together(characters[film_id]),
+            _together(extras[film_id]),
             _together(
                 (
                     index_words.facts("director", directors[film_id]),

@@ -195,6 +195,10 @@ def _film_leaf(node: t.Node) -> _Condition:
             return f.shown_rating.is_(None)
         case t.Flag("undated"):
             return and_(f.entry_count > 0, f.id.in_(_films_of(_ENTRY_FLAGS["undated"]())))
+        case t.Flag("unresolved"):
+            r = s.import_record.c
+            of_film = select(r.subject_id).where(r.verdict == "ambiguous", r.subject == "film")
+            return or_(f.id.in_(_films_of(_ENTRY_FLAGS["unresolved"]())), f.id.in_(of_film))
         case t.Flag(name) if name in _ENTRY_FLAGS:
             return f.id.in_(_films_of(_ENTRY_FLAGS[name]()))
         case t.OfTag(tag_id):

@@ -23,6 +23,7 @@ from filmjournal.domain.sorting import person_key, title_key
 from filmjournal.i18n import _
 from filmjournal.storage import full_text
 from filmjournal.storage import schema as s
+from filmjournal.storage.bulk import insert_rows
 from filmjournal.storage.schema import DAY_BITS
 
 Row = dict[str, Value]
@@ -53,6 +54,7 @@ _INDEXED: dict[str, frozenset[str] | None] = {
     "film": frozenset({"title", "original_title"}),
     "alternative_title": None,
     "film_label": None,
+    "film_extra": None,
     "credit": None,
     "person": frozenset({"name"}),
 }
@@ -94,6 +96,7 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.recording = True  # off for work of every row there is, which is not undone by its record
         self._record: dict[tuple[str, Key], tuple[Row | None, Row | None]] = {}
         self._known: dict[tuple[str, Key], Row | None] = {}  # as read or written: nobody else writes meanwhile
         self._entries: set[int] = set()  # their index rows are taken out and come back at the end
@@ -146,7 +149,7 @@ class Writer:
         keys = [column.name for column in table.primary_key.columns]
         if table.dialect_options["sqlite"]["autoincrement"]:
             # Under the write lock nobody else gives ids out, and a number that was given once is never given again.
-            used = self.connection.exec_driver_sql(_LAST_ID, (table.name,)).scalar() or 0
+            used = self.last_id(table)
             for row in complete:
                 if row["id"] is None:
                     used += 1
@@ -159,6 +162,43 @@ class Writer:
             self._note(table, key, None, row)
             self._touch_new(table, row)
         return made
+
+    def insert_past_record(self, table: Table, rows: Sequence[Row]) -> None:
+        """Add rows that have their keys, all with the same columns, and leave them out of the record.
+
+        For an import, which keeps a record of its own that is shorter than the rows.
+        """
+        if not rows:
+            return
+        for row in rows:
+            self._touch_new(table, row)
+        self._touch(table, rows)
+        if s.DERIVED_COLUMNS[table.name]:
+            for row in rows:
+                row.update(_derived(table, row))
+        insert_rows(self.connection, table, rows)
+
+    def update_past_record(self, table: Table, changes: Mapping[Key, Mapping[str, Value]]) -> None:
+        """Change the same columns, from which nothing follows, of rows that were added past the record."""
+        names = list(next(iter(changes.values()))) if changes else []
+        for key in changes:
+            self._known.pop((table.name, key), None)
+        if names:
+            self.connection.execute(
+                _update(table).values({name: bindparam(f"to_{name}") for name in names}),
+                [
+                    {f"to_{name}": values[name] for name in names} | _key_values(table, key)
+                    for key, values in changes.items()
+                ],
+            )
+
+    def has_recorded(self, table: Table, *key: Value) -> bool:
+        """Whether the record holds a change of this row."""
+        return (table.name, key) in self._record
+
+    def last_id(self, table: Table) -> int:
+        """The highest id that was ever given out in a table."""
+        return int(self.connection.exec_driver_sql(_LAST_ID, (table.name,)).scalar() or 0)
 
     def update(self, table: Table, *key: Value, **values: Value) -> bool:
         """Change some columns of a row; False where they were so already. Raises Refused where it is gone."""
@@ -281,8 +321,19 @@ class Writer:
         ).scalar()
         free = first if last is None else int(last) + 1
         if free + number > first + (1 << DAY_BITS):
-            raise Refused(_("There is no room for more entries on that date."))
+            raise no_room()
         return free
+
+    def diary_keys(self, dates: Mapping[PartialDate | None, int]) -> dict[PartialDate | None, int]:
+        """The first of so many free places in the diary for each date, as `diary_key` gives them, all at once."""
+        last = {int(code): int(key) for code, key in self.connection.exec_driver_sql(_LAST_KEYS)}
+        keys: dict[PartialDate | None, int] = {}
+        for watched, number in dates.items():
+            first = first_diary_key(watched)
+            keys[watched] = last.get(first >> DAY_BITS, first - 1) + 1
+            if keys[watched] + number > first + (1 << DAY_BITS):
+                raise no_room()
+        return keys
 
     def finish(self) -> None:
         """Bring what is derived up to date; called by `Database.writing` before the commit."""
@@ -368,6 +419,9 @@ class Writer:
                 self._note(table, key, before, None)
 
     def _note(self, table: Table, key: Key, before: Row | None, after: Row | None) -> None:
+        if not self.recording:
+            self._known.pop((table.name, key), None)
+            return
         first, _last = self._record.get((table.name, key), (before, after))
         self._record[table.name, key] = (first, after)
         self._known[table.name, key] = after
@@ -432,6 +486,11 @@ def first_diary_key(watched: PartialDate | None) -> int:
     return order_code(watched) << DAY_BITS
 
 
+def no_room() -> Refused:
+    """That a date has a million entries already."""
+    return Refused(_("There is no room for more entries on that date."))
+
+
 def changed_elsewhere() -> str:
     """Why something can't be taken back, as a sentence."""
     return _("This was changed elsewhere meanwhile, so it can't be taken back any more.")
@@ -450,6 +509,7 @@ UPDATE film SET shown = (entry_count > 0 OR liked OR watchlist IS NOT NULL OR ra
     OR EXISTS (SELECT 1 FROM film_list_item WHERE film_id = :film))
 WHERE id = :film"""
 _ALL_ENTRIES = "SELECT count(*) FROM entry"
+_LAST_KEYS = f"SELECT diary_key >> {DAY_BITS}, max(diary_key) FROM entry GROUP BY diary_key >> {DAY_BITS}"
 _LAST_ID = "SELECT seq FROM sqlite_sequence WHERE name = ?"
 _ENTRY_SORTING = """
 UPDATE entry SET (sort_title, film_year) = (SELECT sort_title, year FROM film WHERE id = :film)

@@ -55,7 +55,7 @@ def test_words_are_people_films_and_fields(journal: Journal) -> None:
         ("-tag:r", ["running"]),
         ("cast:cru", ["Billy Crudup"]),
         ("is:un", ["is:unrated, without a rating", "is:undated, without a date", "is:unfinished, not seen to the end",
-                   "is:unresolved, with references to no film"]),
+                   "is:unresolved, not settled since an import"]),
         ("rating:>", ["rating:>=4, 4 or more"]),
         ("year:<", ["year:<1970, before 1970"]),
         ("year:abc", []),

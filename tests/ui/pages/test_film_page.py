@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPushBut
 from pytestqt.qtbot import QtBot
 
 from filmjournal.domain import rating
+from filmjournal.domain.changes import EVERYTHING
 from filmjournal.domain.films import CrewLine, Film, Still
+from filmjournal.domain.queries import ListQuery, Subject
 from filmjournal.services.commands import EditEntry, EditFilm, KeepImage, LogFilm, MergeFilms, RemoveEntries
 from filmjournal.services.journal import Journal
 from filmjournal.services.list_commands import AddToList, CreateList
@@ -26,6 +28,7 @@ from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.pages.film_page import FilmPage
 from filmjournal.ui.shell import Shell
 from filmjournal.ui.widgets import cast_editor
+from import_help import bring, film, seen
 from journal_help import whole
 from ui_help import PATIENCE, SMALL, pane_of, settle, view_of, viewing
 
@@ -555,6 +558,28 @@ def test_what_becomes_of_a_viewing_elsewhere_is_seen(
     undo(qtbot, shell)
     assert page.history_count.text() == "3"
     assert page.upper.isVisible()
+
+
+def test_what_an_import_could_not_tell_is_settled_by_saying_so(
+    qtbot: QtBot, shell: Shell, pane: EntryPane, page: FilmPage
+) -> None:
+    bus = view_of(shell).bus
+    report = bring(bus.journal, seen(film("Dream House", 2012), "2019-06-01"))
+    assert report.incomplete
+    bus.changed.emit(EVERYTHING, None)
+    before = whole(bus.journal.path)
+    (entry,) = bus.journal.browsing.ids(ListQuery(Subject.ENTRIES, "is:unresolved"))
+    pane.show_entry(entry)
+    settle(qtbot, shell)
+    pane.show_film_itself()
+    settle(qtbot, shell)
+    qtbot.waitUntil(lambda: page.notice.isVisible() and "2011" in page.notice.text(), timeout=PATIENCE)
+    page.notice.other_triggered.emit()
+    settle(qtbot, shell)
+    qtbot.waitUntil(lambda: "2011" not in page.notice.text(), timeout=PATIENCE)
+    assert not len(bus.journal.browsing.ids(ListQuery(Subject.ENTRIES, "is:unresolved")))
+    undo(qtbot, shell)
+    assert whole(bus.journal.path) == before
 
 
 def test_two_films_stay_two_when_the_person_says_so(

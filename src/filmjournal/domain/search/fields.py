@@ -71,7 +71,7 @@ FLAG_FINDS = {
     "watchlist": N_("on the watchlist"),
     "unfinished": N_("not seen to the end"),
     "private": N_("private"),
-    "unresolved": N_("with references to no film"),
+    "unresolved": N_("not settled since an import"),
 }
 FLAGS = tuple(FLAG_FINDS)
 

@@ -63,6 +63,7 @@ class FilmPage(QObject):
         self._film: Film | None = None
         self._is_shown = False
         self._perhaps: FilmMatch | None = None
+        self._unresolved = False  # an import could not tell which film it is
         self._different: set[frozenset[int]] = set()  # pairs that the person said are two films, for as long as we run
         self.upper, self.lower = _Upper(parent), QWidget(parent)
         self.notice = InlineNotice(self.upper)
@@ -285,22 +286,29 @@ class FilmPage(QObject):
         if film is None or not self._bus.is_open:
             return
 
-        def answered(found: list[FilmMatch]) -> None:
+        def ask(journal: Journal) -> tuple[list[FilmMatch], bool]:
+            return journal.browsing.perhaps_same(film.id), journal.browsing.is_unresolved(film.id)
+
+        def answered(found: tuple[list[FilmMatch], bool]) -> None:
             if isValid(self) and self._film is not None and self._film.id == film.id:
-                self._show_perhaps(found)
+                self._show_perhaps(*found)
 
-        kind = f"the same film {id(self)}"
-        self._bus.read(lambda journal: journal.browsing.perhaps_same(film.id), answered, lambda _error: None, kind=kind)
+        self._bus.read(ask, answered, lambda _error: None, kind=f"the same film {id(self)}")
 
-    def _show_perhaps(self, found: list[FilmMatch]) -> None:
+    def _show_perhaps(self, found: list[FilmMatch], unresolved: bool) -> None:
         assert self._film is not None
         known = [match for match in found if frozenset((self._film.id, match.id)) not in self._different]
         perhaps = known[0] if known else None
-        if perhaps == self._perhaps and self.notice.isVisibleTo(self.upper) == (perhaps is not None):
+        told_already = self.notice.isVisibleTo(self.upper) == (perhaps is not None or unresolved)
+        if (perhaps, unresolved) == (self._perhaps, self._unresolved) and told_already:
             return
-        self._perhaps = perhaps
+        self._perhaps, self._unresolved = perhaps, unresolved
         if perhaps is None:
-            self.notice.hide()
+            if unresolved:
+                told = _("An import could not tell which film this is.")
+                self.notice.show_notice(told, other_label=_("A film of its own"))
+            else:
+                self.notice.hide()
             return
         told = _("Perhaps the same film: {film}, {viewings}.").format(
             film=_cut(title_and_year(perhaps.title, perhaps.year), 80), viewings=viewings_of(perhaps.viewings)
@@ -308,6 +316,10 @@ class FilmPage(QObject):
         self.notice.show_notice(told, action_label=_("Merge…"), other_label=_("Not the same"))
 
     def _not_the_same(self) -> None:
+        if self._film is not None and self._unresolved:
+            from filmjournal.services.list_commands import SettleFilms
+
+            self._bus.do(SettleFilms((self._film.id,)), _("Made it a film of its own"), tell=True)
         if self._film is not None and self._perhaps is not None:
             self._different.add(frozenset((self._film.id, self._perhaps.id)))
             self._ask_perhaps()
