@@ -56,6 +56,7 @@ from filmjournal.ui.models.places import Section
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.shell import Shell, apply_settings
 from filmjournal.ui.theme.theme_manager import ThemeManager
+from filmjournal.ui.widgets.drop_hint import DropHint
 
 SIZES = {"": (1280, 800), "narrowest": (700, 800), "narrow": (900, 800), "wide": (1680, 1000)}
 # A screen that is large enough for popups to open where they do on a person's.
@@ -839,6 +840,76 @@ def _built(text: str) -> Act:
     return act
 
 
+LETTERBOXD = {
+    "diary.csv": "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n"
+    "2017-06-26,Frantz,2016,https://boxd.it/1,4,,,2017-06-25\n"
+    '2017-06-18,After the Storm,2016,https://boxd.it/2,4.5,,"trains, rain",2017-06-17\n'
+    "2017-06-05,Dream House,1999,https://boxd.it/3,2.5,,,2017-06-05\n"
+    "2017-06-04,Blood Tie,2013,https://boxd.it/4,3,,,2017-06-04\n"
+    "2017-05-27,Certain Women,2016,https://boxd.it/5,4.5,,,2017-05-26\n"
+    "2017-01-02,The Red Shoes,1948,https://boxd.it/6,5,Yes,,2017-01-02\n"
+    + "".join(f"2016-01-{n:02},Film {n},{1950 + n},https://boxd.it/f{n},3,,,2016-01-{n:02}\n" for n in range(1, 29)),
+    "watchlist.csv": "Date,Name,Year,Letterboxd URI\n2017-06-11,The Garden of Delights,1970,https://boxd.it/7\n",
+    "reviews.csv": "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Review,Tags,Watched Date\n"
+    "2017-05-27,Certain Women,2016,https://boxd.it/5,4.5,,Three women and a horse.,,2017-05-26\n",
+}
+TABLE = {
+    "my films.csv": "Film,Yr,Seen on,Out of 10,What I thought of it,Shelf\n"
+    "Paterson,2016,26.05.2017,8,A week of mornings,B 14\n東京物語,1953,05.2017,10,,\nFrantz,2016,25.06.2017,8,,B 2\n"
+}
+
+
+def _import(stage: Stage, files: dict[str, str], then: Act | None = None) -> None:
+    """Look at what some files would bring."""
+    folder = stage.paths.journal.parent / "to-import"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    assert stage.shell.actions_ is not None
+    stage.shell.actions_.imports.begin([folder])
+    page = stage.view.importing
+    assert page is not None
+    _until(stage, lambda: page.preview.isVisible() or page.columns.isVisible() or page.trouble.isVisible())
+    if then is not None:
+        then(stage)
+
+
+def _until(stage: Stage, true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true() and time.monotonic() < end:
+        settle(stage.shell, 0.05)
+    settle(stage.shell)
+
+
+def _imported(stage: Stage) -> None:
+    page = stage.view.importing
+    assert page is not None
+    page.preview.import_button.click()
+    _until(stage, page.result.isVisible)
+
+
+def _imports(stage: Stage) -> None:
+    _imported(stage)
+    stage.do(A.IMPORTS)
+    settle(stage.shell, 0.6)
+
+
+def _import_under_way(stage: Stage) -> None:
+    _import(stage, LETTERBOXD)
+    page = stage.view.importing
+    assert page is not None
+    page.options.hide()
+    page.progress.begin("Importing")
+    page.progress.show_progress("Writing", 34_000, 100_000)
+    page._show(page.progress)
+
+
+def _dropping(stage: Stage) -> None:
+    stage.show()
+    hint = DropHint(stage.view)
+    hint.offer()
+
+
 SHOTS = (
     Shot("first-start", _nothing, "none"),
     Shot("unavailable", _nothing, "foreign"),
@@ -990,6 +1061,17 @@ SHOTS = (
     Shot("people-empty", _people, "empty", themes=("light",)),
     Shot("people-nobody", lambda stage: _people(stage, "zzz"), themes=("light",)),
     Shot("merge-people", lambda stage: _people(stage, merging=True)),
+    Shot("import", lambda stage: _import(stage, LETTERBOXD)),
+    Shot("import-narrow", lambda stage: _import(stage, LETTERBOXD), size="narrow"),
+    Shot("import-narrowest", lambda stage: _import(stage, LETTERBOXD), size="narrowest", themes=("light",)),
+    Shot("import-mirrored", lambda stage: _import(stage, LETTERBOXD), mirrored=True, themes=("light",)),
+    Shot("import-columns", lambda stage: _import(stage, TABLE)),
+    Shot("import-columns-narrowest", lambda stage: _import(stage, TABLE), size="narrowest", themes=("light",)),
+    Shot("import-under-way", _import_under_way),
+    Shot("import-trouble", lambda stage: _import(stage, {"letter.txt": "Dear mother,"})),
+    Shot("import-result", lambda stage: _import(stage, LETTERBOXD, _imported)),
+    Shot("import-drop", _dropping),
+    Shot("imports", lambda stage: _import(stage, LETTERBOXD, _imports)),
     Shot("ten-thousand", _nothing, "large"),
 )
 

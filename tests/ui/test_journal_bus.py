@@ -335,3 +335,54 @@ def test_changes_that_concern_a_film():
     assert changes_of_film(Changes(people=frozenset({5})), 1, 2)
     assert not changes_of_film(Changes(films=frozenset({3}), entries=frozenset({3})), 1, 2)
     assert not changes_of_film(Changes(entries=frozenset({3})), 1, None)
+
+
+def test_a_step_of_one_way_is_taken_back_and_not_done_again(bus, quiet):
+    taken: list[str] = []
+    bus.do(rate(9), "Rate")
+    quiet()
+    bus.push_one_way("a", "Import", lambda: taken.append("a"))
+    assert bus.stack.undoText() == "Import"
+    bus.undo()
+    quiet()
+    assert taken == ["a"]
+    assert (bus.stack.undoText(), bus.stack.canRedo()) == ("Rate", False)
+    bus.undo()
+    quiet()
+    assert taken == ["a"]
+    assert rating(bus) == 6
+
+
+def test_a_step_that_was_taken_back_elsewhere_is_no_step(bus, quiet):
+    taken: list[str] = []
+    bus.push_one_way("a", "First import", lambda: taken.append("a"))
+    bus.do(rate(9), "Rate")
+    quiet()
+    bus.push_one_way("b", "Second import", lambda: taken.append("b"))
+    bus.forget_one_way("a")
+    assert bus.stack.undoText() == "Second import"
+    bus.forget_one_way("b")
+    assert bus.stack.undoText() == "Rate"
+    bus.undo()
+    quiet()
+    assert taken == []
+    assert not bus.stack.canUndo()
+
+
+def test_what_writes_at_length_tells_of_everything_once(bus, ear, quiet):
+    done: list[object] = []
+    bus.do_at_length(lambda journal: journal.execute(rate(9)).entry_id, done.append)
+    quiet()
+    assert done == [1]
+    bus.look_for_others()
+    assert [changes for changes, _who in ear.changed] == [EVERYTHING]
+
+
+def test_what_fails_at_length_is_explained(bus, ear, quiet):
+    def fail(_journal: Journal) -> None:
+        raise JournalUnavailable("The disk is full.")
+
+    bus.do_at_length(fail, lambda _none: pytest.fail("it did not fail"))
+    quiet()
+    assert ear.refused == ["The disk is full."]
+    assert ear.changed == []

@@ -35,6 +35,7 @@ class JournalBus(QObject):
 
     changed = Signal(object, object)  # Changes, and who asked for it (None for undo, redo and other programs)
     refused = Signal(str)  # a sentence for the person
+    told = Signal(str)  # a sentence for the person, of something that went well
     done_and_undoable = Signal(str)  # what was done, for a toast that offers to undo it
     moved_on = Signal()  # a step was made, joined, taken back or done again: another `moment` has begun
     opened = Signal()  # the store is there: reads are answered
@@ -140,6 +141,37 @@ class JournalBus(QObject):
         """Ask the journal something that may take longer than a frame; see `Tasks.run` for `kind`."""
         self.tasks.run(lambda: work(self.journal), done, failed or self.explain, lane=lane, kind=kind)
 
+    def do_at_length(
+        self,
+        work: Callable[[Journal], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Write by another way than a command, as an import does; then everything may be another."""
+
+        def execute() -> tuple[Any, int | None]:
+            return work(self.journal), _change_counter(self.journal)
+
+        def succeeded(result: tuple[Any, int | None]) -> None:
+            outcome, counter = result
+            self._counter = self._counter if counter is None else counter
+            done(outcome)
+            self._tell_everything()
+
+        self.tasks.run(execute, succeeded, failed or self.explain)
+
+    def push_one_way(self, key: str, text: str, take_back: Callable[[], None]) -> None:
+        """Make something that was done a step that can be taken back, and then not done again."""
+        self.stack.push(_OneWayStep(key, text, take_back))
+
+    def forget_one_way(self, key: str) -> None:
+        """Such a step was taken back by another way than undo."""
+        for number in range(self.stack.count()):
+            step = self.stack.command(number)
+            if isinstance(step, _OneWayStep) and step.key == key:
+                step.is_over = True
+        self._drop_what_is_over()
+
     def undo(self, moment: int | None = None) -> None:
         """Take back the last step, after the commands under way; with a `moment` only while it is still that one.
 
@@ -150,6 +182,7 @@ class JournalBus(QObject):
         def act() -> None:
             if moment is None or moment == self.moment:
                 self.stack.undo()
+                self._drop_what_is_over()
 
         self._when_free(act)
 
@@ -237,6 +270,11 @@ class JournalBus(QObject):
         self._waits = False
         self._when_free(act)
 
+    def _drop_what_is_over(self) -> None:
+        """What was taken back already is not the last step."""
+        while isinstance(step := self.stack.command(self.stack.index() - 1), _OneWayStep) and step.is_over:
+            self.stack.undo()
+
     def _move_on(self) -> None:
         self.moment += 1
         self.moved_on.emit()
@@ -279,6 +317,24 @@ class _Step(QUndoCommand):
 
         rows, keeping = self.rows, self._keeps_text
         self._bus.replay(lambda: Replay(reversal(rows), keeping=keeping))
+
+
+class _OneWayStep(QUndoCommand):
+    """A step without a way forth: taken back, it is gone."""
+
+    def __init__(self, key: str, text: str, take_back: Callable[[], None]) -> None:
+        super().__init__(text)
+        self.key = key
+        self.is_over = False
+        self._take_back = take_back
+
+    def redo(self) -> None:
+        """It was done before it was pushed."""
+
+    def undo(self) -> None:
+        self.setObsolete(True)
+        if not self.is_over:
+            self._take_back()
 
 
 def _says_more(row: RowChange) -> bool:

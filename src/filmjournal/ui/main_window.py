@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -45,12 +45,14 @@ if TYPE_CHECKING:
     from filmjournal.domain.people import PersonPage
     from filmjournal.domain.queries import ListRow
     from filmjournal.ui.pages.entry_pane import EntryPane
+    from filmjournal.ui.pages.import_page import ImportPage
     from filmjournal.ui.pages.people_page import PeoplePage
     from filmjournal.ui.pages.quick_look import QuickLook
     from filmjournal.ui.pages.row_menu import RowMenu
     from filmjournal.ui.pages.selection_page import SelectionPage
     from filmjournal.ui.pages.statistics_page import StatisticsPage
     from filmjournal.ui.tasks import Tasks
+    from filmjournal.ui.widgets.drop_hint import DropHint
 
 NARROW, NARROWEST = 1_000, 760  # below these the sidebar goes, and list and entry take turns
 TOP_BAR = 52
@@ -69,6 +71,7 @@ class JournalView(QWidget):
     window_wanted = Signal()  # the entry that is shown is to have a window of its own
     export_wanted = Signal()  # and to be written as a page
     link_wanted = Signal(str)  # an address is to be opened
+    files_dropped = Signal(list)  # paths that are to be imported
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +84,7 @@ class JournalView(QWidget):
         self.several: SelectionPage | None = None
         self.people: PeoplePage | None = None
         self.statistics: StatisticsPage | None = None
+        self.importing: ImportPage | None = None
         self.quick_look: QuickLook | None = None
         self.row_menu: RowMenu | None = None
         self.place = Place(PlaceKind.DIARY)
@@ -89,6 +93,8 @@ class JournalView(QWidget):
         self._to_show: tuple[Subject, int | None] = (Subject.ENTRIES, None)
         self._undo_offered: partial[None] | None = None
         self._focused = False  # in focus mode
+        self._import_shown = False
+        self._drop_hint: DropHint | None = None
         self._turn = "list"  # which of the two is shown in a narrow window
         self._build()
         self._connect()
@@ -157,16 +163,40 @@ class JournalView(QWidget):
     def close_journal(self) -> None:
         """Hand over what is unsaved and let go of the journal."""
         self._others.stop()
+        if self.importing is not None:
+            self.importing.leave()
         if self.entry is not None:
             self.entry.flush()
         self.bus.close()
 
     def go_to(self, kind: PlaceKind) -> None:
         """Show one of the fixed places."""
+        self._leave_import()
         self.sidebar.choose_kind(kind)
+
+    def add_import_page(self, page: ImportPage) -> None:
+        """Have a place for the page where imports are looked at."""
+        self.importing = page
+        page.closed.connect(self.close_import)
+        page.search_wanted.connect(self._search_imported)
+        self._whole.addWidget(page)
+
+    def show_import(self) -> None:
+        """Show the import that is looked at, in the place of list and entry."""
+        if self.importing is not None:
+            self._import_shown = True
+            self._show_view(had_keyboard=False)
+            self.importing.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_import(self) -> None:
+        """Give up what is not imported, and show the place again."""
+        if self.importing is not None:
+            self.importing.leave()
+            self._leave_import(had_keyboard=True)
 
     def set_view(self, view: View) -> None:
         """Show the place in another way."""
+        self._leave_import()
         if self.place.kind is PlaceKind.PEOPLE:
             self.go_to(PlaceKind.FILMS)
         had_keyboard = self._has_keyboard()  # before what had it is put away
@@ -239,7 +269,27 @@ class JournalView(QWidget):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.bus.look_for_others()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped anywhere; pictures only where they have a place."""
+        from filmjournal.ui.editor import offered_pictures
+        from filmjournal.ui.widgets.drop_hint import DropHint, files_of
+
+        if not files_of(event.mimeData()) or offered_pictures.are_offered(event.mimeData()) or not self.bus.is_open:
+            return
+        if self._drop_hint is None:
+            self._drop_hint = DropHint(self)
+            self._drop_hint.dropped.connect(self.files_dropped)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._drop_hint.offer()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What is dropped before the hint is over everything."""
+        if self._drop_hint is not None:
+            self._drop_hint.dropEvent(event)
+
     def _build(self) -> None:
+        self.setAcceptDrops(True)
         self.log_button = KeyButton(_("Log a film"), keys_text(ActionId.LOG_FILM), icon="plus", main=True, parent=self)
         self.log_button.setMinimumWidth(LOG_BUTTON)
         self.log_button.clicked.connect(self.log_wanted)
@@ -295,6 +345,7 @@ class JournalView(QWidget):
         self.search.left_downwards.connect(self._enter_place)
         self.sidebar.chosen.connect(self._go)
         self.sidebar.entered.connect(self._enter_place)
+        self.sidebar.view.clicked.connect(lambda _index: self._leave_import())  # the place that is chosen already
         self.view_tabs.chosen.connect(self.set_view)
         self.list.show_place(self.place, self._name)
         self.list.selection_changed.connect(self._show_selection)
@@ -309,6 +360,7 @@ class JournalView(QWidget):
         self.list.activated.connect(self._open_entry)
         self.list.log_wanted.connect(self.log_wanted)
         self.bus.refused.connect(self.toast.show_message)
+        self.bus.told.connect(self.toast.show_message)
         self.bus.done_and_undoable.connect(self._offer_undo)
         self.bus.moved_on.connect(self._withdraw_undo)
         self._later = pause(self, REST, self._show_chosen)
@@ -328,6 +380,7 @@ class JournalView(QWidget):
 
     def _go(self, place: Place, name: str) -> None:
         had_keyboard = self._has_keyboard()
+        self._leave_import()
         self.place, self._name = place, name
         if self.view_kind is View.DIARY and not place.lists_either:
             self.view_kind = View.LIST
@@ -340,6 +393,22 @@ class JournalView(QWidget):
             self.list.ask()
         self._show_view(had_keyboard)
 
+    def _leave_import(self, *, had_keyboard: bool | None = None) -> None:
+        """Show the place again; an import that is not done with can be come back to."""
+        if not self._import_shown:
+            return
+        had_keyboard = self._has_keyboard() if had_keyboard is None else had_keyboard
+        self._import_shown = False
+        if self.importing is not None and self.importing.is_writing:
+            self.toast.show_message(_("The import goes on."), _("Show it"), self.show_import)
+        elif self.importing is not None and self.importing.waits:
+            self.toast.show_message(_("The import waits; nothing is written yet."), _("Back to it"), self.show_import)
+        self._show_view(had_keyboard)
+
+    def _search_imported(self, search: str) -> None:
+        self.close_import()
+        self.search_all(search)
+
     def _has_keyboard(self) -> bool:
         """Whether the keyboard is in what shows the place, or in an entry of it."""
         here = self.window().focusWidget()
@@ -348,10 +417,12 @@ class JournalView(QWidget):
     def _show_view(self, had_keyboard: bool) -> None:
         """Bring to the front what shows the place in the way that is wanted, and the keyboard if it was there."""
         people = self.place.kind is PlaceKind.PEOPLE
-        self.view_tabs.set_chosen(View.LIST if people else self.view_kind)
+        self.view_tabs.set_chosen(None if self._import_shown else View.LIST if people else self.view_kind)
         self.view_tabs.set_possible(View.DIARY, people or self.place.lists_either)
         self.view_tabs.set_possible(View.STATISTICS, people or self.place.lists_either)
-        if people:
+        if self._import_shown and self.importing is not None:
+            self._whole.setCurrentWidget(self.importing)
+        elif people:
             self._whole.setCurrentWidget(self._people_page())
         elif self.view_kind is View.STATISTICS:
             page = self._statistics_page()
@@ -369,6 +440,7 @@ class JournalView(QWidget):
 
     def _enter_place(self) -> None:
         """Take the keyboard to what shows the place."""
+        self._leave_import()
         self.show_turn("list")
         page = self._whole.currentWidget()
         if page is not None and self._whole.isVisibleTo(self):
@@ -379,6 +451,7 @@ class JournalView(QWidget):
     def _searched(self, text: str) -> None:
         """What is found is to be seen, also where list and entry take turns."""
         if text:
+            self._leave_import()
             self.show_turn("list")
 
     def _asked_anew(self) -> None:
@@ -536,8 +609,9 @@ class JournalView(QWidget):
     def _fit(self) -> None:
         """Show the parts that there is room for, and that the view is made of."""
         width = self.width()
-        page = not self._focused and (self.place.kind is PlaceKind.PEOPLE or self.view_kind is View.STATISTICS)
-        posters = self.view_kind is View.POSTERS
+        in_page = self._import_shown or self.place.kind is PlaceKind.PEOPLE or self.view_kind is View.STATISTICS
+        page = not self._focused and in_page
+        posters = self.view_kind is View.POSTERS and not self._import_shown
         takes_turns = width < NARROWEST and not page and not posters
         shape = Shape(
             sidebar=not self._focused,

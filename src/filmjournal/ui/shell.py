@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -24,6 +24,7 @@ from filmjournal.ui.tasks import Lane, Tasks
 from filmjournal.ui.theme.theme_manager import ThemeManager
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from filmjournal.services.journal import Journal
@@ -50,6 +51,7 @@ class Shell(QMainWindow):
         self.themes = themes
         self.view: JournalView | None = None
         self.actions_: WindowActions | None = None
+        self._waiting = False  # for the end of an import
         self._asked_to_stay = QDeadlineTimer(0)  # runs while a second close leaves without what is not saved
         self._stack = QStackedWidget(self)
         self.setCentralWidget(self._stack)
@@ -62,6 +64,8 @@ class Shell(QMainWindow):
 
         While words of the journal that is shown can't be saved, it stays, and the person is told.
         """
+        if self._waits_for_import(lambda: self.open_journal(journal, create=create, log_first=log_first)):
+            return
         if self.view is not None and not self._all_is_saved(self.view):
             self._tell_unsaved(self.view)
             return
@@ -157,6 +161,9 @@ class Shell(QMainWindow):
             log.info("the settings could not be written: %s", error.strerror)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._waits_for_import(self.close):
+            event.ignore()
+            return
         if self.view is not None and not self._all_is_saved(self.view) and self._asked_to_stay.hasExpired():
             self._tell_unsaved(self.view)
             event.ignore()
@@ -205,6 +212,22 @@ class Shell(QMainWindow):
         view.bus.read(back_up, view.sidebar.show_backup, lane=Lane.UPKEEP)
         if self.actions_ is not None and log_first:
             self.actions_.log_film()
+
+    def _waits_for_import(self, then: Callable[[], object]) -> bool:
+        """Whether an import is being written, which goes on to its end before anything else is done."""
+        page = None if self.view is None else self.view.importing
+        if self.view is None or page is None or not page.is_writing:
+            return False
+        if not self._waiting:
+            self._waiting = True
+
+            def written() -> None:
+                self._waiting = False
+                then()
+
+            page.settled.connect(written, Qt.ConnectionType.SingleShotConnection)
+        self.view.toast.show_message(_("The import is being written. This goes on when it is done."))
+        return True
 
     def _all_is_saved(self, view: JournalView) -> bool:
         """Hand over what is unsaved and hear whether the journal has it."""

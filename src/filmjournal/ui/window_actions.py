@@ -18,6 +18,8 @@ from filmjournal.ui.actions.action_set import ActionSet, keys_text
 from filmjournal.ui.actions.catalogue import CATALOGUE, ActionId, Needs
 from filmjournal.ui.editor import spelling_service, typing_rules
 from filmjournal.ui.entry_window import EntryWindows
+from filmjournal.ui.export_actions import ExportActions
+from filmjournal.ui.import_actions import ImportActions
 from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.models.place import PlaceKind, View
 from filmjournal.ui.models.recent_searches import RecentSearches
@@ -67,6 +69,8 @@ _ELSEWHERE = (
     ActionId.LOG_FILM,
     ActionId.BUILD_SEARCH,
     ActionId.NEW_LIST,
+    ActionId.IMPORT,
+    ActionId.IMPORT_FOLDER,
     *_PLACES,
     *_VIEWS,
     ActionId.NEXT_PANE,
@@ -96,6 +100,8 @@ class WindowActions(QObject):
         self._replace_panel: ReplaceEverywherePanel | None = None
         self._pane_actions = PaneActions(pane, view.bus, view.toast, view)
         self._pane_actions.also_there = self._there_besides
+        self.imports = ImportActions(view, paths, self)
+        self.exports = ExportActions(view, self)
         handlers = self._handlers()
         for_all = {action: handlers[action] for action in _FOR_ALL_WINDOWS}
         self.windows = EntryWindows(view.bus, settings.review_size, for_all, paths.window, self)
@@ -107,6 +113,7 @@ class WindowActions(QObject):
         self._pane_actions.refreshed.connect(self._refresh_of_all)
         self.set.submenus[ActionId.RECENT].aboutToShow.connect(self._fill_recent)
         self._fill_recent()
+        self.exports.fill(self.set.submenus[ActionId.EXPORT_AS])
         view.log_wanted.connect(self.log_film)
         view.list.remove_wanted.connect(handlers[ActionId.REMOVE_ENTRY])
         view.list.selection_changed.connect(self.refresh)
@@ -116,6 +123,7 @@ class WindowActions(QObject):
         view.window_wanted.connect(self._open_in_window)
         view.export_wanted.connect(self.set[ActionId.EXPORT_PAGE].trigger)
         view.link_wanted.connect(open_link)
+        view.files_dropped.connect(self._import_dropped)
         self.assistant = SearchAssistant(view.search, view.bus, RecentSearches(paths.searches, view.bus.tasks))
         self.assistant.film_wanted.connect(view.show_film)
         self.assistant.person_wanted.connect(view.show_person)
@@ -151,6 +159,9 @@ class WindowActions(QObject):
             a.LOG_FILM: self.log_film,
             a.NEW_JOURNAL: self.new_wanted.emit,
             a.OPEN_JOURNAL: self.open_wanted.emit,
+            a.IMPORT: self.imports.ask_files,
+            a.IMPORT_FOLDER: self.imports.ask_folder,
+            a.IMPORTS: self.imports.show_runs,
             a.EXPORT_JSON: self._export_json,
             a.BACK_UP: self._back_up,
             a.PREFERENCES: self._preferences,
@@ -188,6 +199,7 @@ class WindowActions(QObject):
 
     def close(self) -> None:
         """Close the windows of single entries, and do no more: the journal is about to be closed."""
+        self.exports.stop()
         self._pane_actions.detach()
         self.windows.close_all()
 
@@ -197,6 +209,10 @@ class WindowActions(QObject):
             handler()
 
         return run
+
+    def _import_dropped(self, files: list[Path]) -> None:
+        self._pane.focus_mode.leave()
+        self.imports.begin(files)
 
     def _open_in_window(self) -> None:
         if self._pane.entry is not None:
@@ -400,6 +416,7 @@ class WindowActions(QObject):
             self._view.list.view,
             self._pane.head.rating,
             self._pane.review.edit,
+            *(() if self._view.importing is None else (self._view.importing.preview.rows,)),
         ]
         stops = [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
         focused = self._view.window().focusWidget()

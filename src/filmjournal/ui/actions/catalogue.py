@@ -41,10 +41,14 @@ class ActionId(Enum):
     NEW_JOURNAL = auto()
     OPEN_JOURNAL = auto()
     RECENT = auto()
+    IMPORT = auto()
+    IMPORT_FOLDER = auto()
+    IMPORTS = auto()
     EXPORT_PAGE = auto()
     PRINT = auto()
     EXPORT_PDF = auto()
     EXPORT_JSON = auto()
+    EXPORT_AS = auto()
     BACK_UP = auto()
     PREFERENCES = auto()
     CLOSE_WINDOW = auto()
@@ -158,10 +162,14 @@ CATALOGUE = (
     ActionSpec(_A.NEW_JOURNAL, N_("&New journal…"), _M.JOURNAL, ("Ctrl+Alt+N",), separated=True),
     ActionSpec(_A.OPEN_JOURNAL, N_("&Open a journal…"), _M.JOURNAL, ("Ctrl+O",), "folder"),
     ActionSpec(_A.RECENT, N_("&Recent journals"), _M.JOURNAL, submenu=True),
+    ActionSpec(_A.IMPORT, N_("&Import…"), _M.JOURNAL, ("Ctrl+J",), "import", _N.JOURNAL, separated=True),
+    ActionSpec(_A.IMPORT_FOLDER, N_("Import a &folder…"), _M.JOURNAL, ("Ctrl+Alt+J",), needs=_N.JOURNAL),
+    ActionSpec(_A.IMPORTS, N_("I&mports…"), _M.JOURNAL, ("Ctrl+Shift+J",), needs=_N.JOURNAL),
     ActionSpec(_A.EXPORT_PAGE, N_("&Export this page…"), _M.JOURNAL, ("Ctrl+E",), "export", _N.ENTRY, separated=True),
     ActionSpec(_A.PRINT, N_("Prin&t…"), _M.JOURNAL, ("Ctrl+P",), "print", _N.ENTRY),
     ActionSpec(_A.EXPORT_PDF, N_("Save as P&DF…"), _M.JOURNAL, ("Ctrl+Alt+P",), needs=_N.ENTRY),
     ActionSpec(_A.EXPORT_JSON, N_("Export the journal as &JSON…"), _M.JOURNAL, ("Ctrl+Shift+E",), needs=_N.JOURNAL),
+    ActionSpec(_A.EXPORT_AS, N_("E&xport the journal as"), _M.JOURNAL, needs=_N.JOURNAL, submenu=True),
     ActionSpec(_A.BACK_UP, N_("&Back up to a file…"), _M.JOURNAL, ("Ctrl+Alt+B",), needs=_N.JOURNAL),
     ActionSpec(_A.PREFERENCES, N_("&Preferences…"), _M.JOURNAL, ("Ctrl+,",), "settings", separated=True),
     ActionSpec(_A.CLOSE_WINDOW, N_("&Close the window"), _M.JOURNAL, ("Ctrl+W",), separated=True),

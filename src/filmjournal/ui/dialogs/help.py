@@ -147,6 +147,27 @@ PAGE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        N_("Bring your films in"),
+        (
+            N_(
+                "Drop files or folders of another program anywhere on the window, or choose them with {IMPORT}: an "
+                "export of Letterboxd, Trakt or IMDb, a collection of Tellico or GCstar, a table, web pages of your "
+                "own, and more. What a file is, is told from what is in it."
+            ),
+            N_(
+                "You see first what will happen, record by record. Where it is not certain which film is meant, you "
+                "are asked; what you leave for later comes in marked, and the search is:unresolved finds it. "
+                "Rows you take the tick from stay out. Nothing you wrote is overwritten: blanks are filled, "
+                "differences are shown."
+            ),
+            N_(
+                "A checked backup is made before anything is written. The same file again, or a newer one, brings "
+                "only what is new. {UNDO} takes an import back right away, {IMPORTS} at any time later; what you "
+                "changed since stays."
+            ),
+        ),
+    ),
+    (
         N_("Find"),
         (
             N_(
@@ -174,6 +195,11 @@ PAGE: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "{EXPORT_PAGE} makes one file of a viewing and its review, to be read in any browser. {PRINT} puts "
                 "it on paper and {EXPORT_PDF} into a PDF. {EXPORT_JSON} makes one file of everything, for other "
                 "programs."
+            ),
+            N_(
+                "Among the exports in the menu are an archive of everything with its pictures, which can be imported "
+                "again, and the diary as a table, as Markdown files and for Letterboxd. Of these, only the "
+                "archive holds private entries."
             ),
         ),
     ),

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from filmjournal.domain.films import ID_SOURCES, Film
 from filmjournal.domain.outside_pages import page_of_film
 from filmjournal.i18n import N_, _
 from filmjournal.ui.widgets.flow_layout import FlowLayout
 from filmjournal.ui.widgets.labels import SmallLabel
+from filmjournal.ui.widgets.text_link import text_link
 
 KIND_NAMES = {
     "film": N_("Film"),
@@ -32,7 +33,8 @@ SOURCE_NAMES = {  # as their own pages write them, for those who read another sc
     "wikidata": N_("Wikidata"),
 }
 _LINK = 22  # pixels that a link is high
-_LONGEST = 600  # characters of a value that are shown
+_LONGEST = 20_000  # characters of a value that are shown
+_AT_FIRST = 300  # of them before one asks for more
 
 
 class FilmFacts(QWidget):
@@ -92,8 +94,31 @@ class FilmFacts(QWidget):
         label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         return label
 
-    def _value(self, text: str) -> QLabel:
-        label = SmallLabel(text[:_LONGEST], 13, quiet=False, parent=self)
+    def _value(self, text: str) -> QWidget:
+        text = text[:_LONGEST]
+        if len(text) <= _AT_FIRST + 80:
+            return self._text(text)
+        label, around = self._text(_beginning(text)), QWidget(self)
+        more = text_link(_("Show all of it"), around)
+        column = QVBoxLayout(around)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(label)
+        column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeading)
+        around.setSizePolicy(label.sizePolicy())
+
+        def turn() -> None:
+            short = label.text() == text
+            label.setText(_beginning(text) if short else text)
+            more.setText(_("Show all of it") if short else _("Show less"))
+            self.updateGeometry()
+
+        more.clicked.connect(turn)
+        self._pages.append(more)
+        return around
+
+    def _text(self, text: str) -> QLabel:
+        label = SmallLabel(text, 13, quiet=False, parent=self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -154,6 +179,11 @@ def _facts(film: Film) -> tuple[list[tuple[str, str]], Mapping[str, str]]:
         *film.extra.items(),
     ]
     return [(name, value) for name, value in known if value], film.ids
+
+
+def _beginning(text: str) -> str:
+    """The beginning of a long text, up to a word's end."""
+    return f"{text[:_AT_FIRST].rsplit(None, 1)[0]} …"
 
 
 def _place(source: str) -> tuple[int, str]:

@@ -54,8 +54,13 @@ class ViewTabs(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_chosen(self, value: Hashable) -> None:
-        """Show which way it is; silently."""
-        self.buttons[value].setChecked(True)
+        """Show which way it is, None for none of them; silently."""
+        if value is not None:
+            self.buttons[value].setChecked(True)
+        elif (chosen := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)  # which would keep it
+            chosen.setChecked(False)
+            self._group.setExclusive(True)
 
     def set_possible(self, value: Hashable, possible: bool) -> None:
         """Whether this way makes sense for what is shown now."""
