@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 # Two targets of one command line share the environment.
 .NOTPARALLEL:
-.PHONY: help run test lint fmt bench shots sample package messages lock clean distclean
+.PHONY: help run test lint fmt bench torture shots sample package messages lock clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ fmt: $(DEVELOP) ## format the code and mend what ruff can mend
 
 bench: $(DEVELOP) ## the table of figures, each beside its target
 	@$(WITH) $(PY) tests/benchmarks/run.py $(ARGS)
+
+torture: $(DEVELOP) ## imports of files broken in many ways; ARGS="--count 10000 --format NAME" for more of one
+	@$(WITH) QT_QPA_PLATFORM=offscreen $(PY) tests/torture/mutated_imports.py $(ARGS)
 
 shots: $(DEVELOP) ## pictures of every state of the window, in shots/
 	@$(WITH) QT_QPA_PLATFORM=offscreen $(PY) tests/shots.py shots/

@@ -16,13 +16,23 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "src")]
 
+import bringing_in  # noqa: E402
 import journals  # noqa: E402
 import peers  # noqa: E402
 import rows  # noqa: E402
 import sides  # noqa: E402
 import table  # noqa: E402
 
-GROUPS = (rows.starts, rows.at_work, rows.writing, rows.saves, rows.command_line, rows.making, peers.peers)
+GROUPS = (
+    rows.starts,
+    rows.at_work,
+    rows.writing,
+    rows.saves,
+    rows.command_line,
+    rows.making,
+    bringing_in.imports,
+    peers.peers,
+)
 
 
 def main() -> int:

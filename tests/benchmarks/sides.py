@@ -26,11 +26,12 @@ class ChildFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run of a child took, in seconds, and the dictionary it wrote on its last line, if it did."""
+    """What one run of a child took, in seconds and KiB, and the dictionary it wrote on its last line, if it did."""
 
     cpu: float
     wall: float
     proof: Mapping[str, Any]
+    peak: int = 0  # memory
 
 
 def environment() -> dict[str, str]:
@@ -72,7 +73,7 @@ def run(command: Sequence[str], *, proves: bool = True) -> Cost:
             proof = ast.literal_eval(output.strip().splitlines()[-1])
         except (IndexError, ValueError, SyntaxError):
             raise ChildFailed(f"{' '.join(command[1:4])} proved nothing: {output[-300:]} {said[-1500:]}") from None
-    return Cost(used.ru_utime + used.ru_stime, wall, proof)
+    return Cost(used.ru_utime + used.ru_stime, wall, proof, used.ru_maxrss)
 
 
 def in_turns(commands: Mapping[str, Sequence[str]], rounds: int, *, proves: bool = True) -> dict[str, list[Cost]]:

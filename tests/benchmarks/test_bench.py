@@ -32,12 +32,16 @@ ROWS = (
     "sample, for 1,000 entries",
     "size on disk, 50 entries",
     "export json, 50 entries",
+    "import of a Letterboxd ZIP, 50 diary rows with reviews of 300 words",
+    "memory for it, at most",
+    "the same file again",
+    "taking it back",
 )
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="the costs of a child are known on Unix only")
 def test_every_row_is_measured(tmp_path: Path) -> None:
-    ours = "starts,at_work,writing,saves,command_line,making"
+    ours = "starts,at_work,writing,saves,command_line,making,imports"
     result = measure(tmp_path, ours)
     assert result.returncode == 0, result.stderr
     lines = [line.strip() for line in result.stdout.splitlines()]

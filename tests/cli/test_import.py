@@ -101,6 +101,15 @@ def test_a_table_is_read_as_the_person_says_and_so_the_next_time(command_line: A
     assert more["entries"] == {"new": 1, "same": 2, "changed": 0}
 
 
+def test_headings_that_nobody_knows_are_mapped(command_line: Any, tmp_path: Path) -> None:
+    file = tmp_path / "unknown.csv"
+    file.write_text("Zun;Ilk;Obra\nPaterson;Jim Jarmusch;2016\nFrantz;François Ozon;2016\n", encoding="utf-8")
+    plain = command_line("import", str(file), "--dry-run", "--json")
+    assert report(plain)["films"] == {"new": 0, "matched": 0}
+    done = report(command_line.done("import", str(file), "--yes", "--map=Zun=title", "--map=Obra=year", "--json"))
+    assert (done["source"], done["films"]) == ("table", {"new": 2, "matched": 0})
+
+
 @pytest.mark.parametrize(
     "argv",
     [

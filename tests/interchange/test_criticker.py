@@ -26,7 +26,8 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
 <film><filmid>1077</filmid><filmname>Night Ferry (1982)</filmname>
 <filmlink>https://www.criticker.com/film/night-ferry/rating/jo</filmlink><imdbid>tt0084001</imdbid>
 <score>73</score><quote>Slow &amp; fine.</quote><reviewdate>2015-06-07 08:09:10</reviewdate><tier>7</tier></film>
-<film><filmid>12</filmid><filmname>Pier (1990)</filmname><score>80</score><quote/></film>
+<film><filmid>12</filmid><filmname>Pier (1990)</filmname><score>80</score><quote/>
+<reviewdate>Mar 04 2018, 22:10</reviewdate></film>
 <film><filmid>13</filmid><filmname></filmname><score>80</score></film>
 </recentratings>
 """
@@ -83,7 +84,7 @@ def test_the_xml(tmp_path: Path) -> None:
         ("12",): Draft(
             (),
             FilmDraft("Pier", 1990, key="12", ids={"criticker": "12"}),
-            EntryDraft(rating=Rating(8), only_seen=True),
+            EntryDraft(rating=Rating(8), only_seen=True, logged="2018-03-04T00:00:00Z"),
         ),
     }
     assert skipped(items) == {"export.xml|film 3": ("it has no title", False)}

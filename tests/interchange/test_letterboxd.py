@@ -466,6 +466,26 @@ def test_deleted_entries_come_in_when_asked_for(tmp_path: Path) -> None:
     source.close()
 
 
+def test_a_deleted_entry_that_stands_elsewhere_too_is_off(tmp_path: Path) -> None:
+    """What was logged again, or whose film was removed, is also among what was deleted."""
+    again = ["2020-01-02", "A", "1999", boxd("e2"), "4", "", "", "2020-01-01"]
+    lost = ["2020-02-02", "Lost", "", "", "3", "", "", "2020-02-01"]
+    deleted = [
+        ["2020-01-02", "A", "1999", boxd("e1"), "4", "", "", "2020-01-01"],
+        ["2020-02-02", "Lost", "", boxd("e3"), "3", "", "", "2020-02-01"],
+        ["2020-02-02", "Lost", "", boxd("e4"), "2", "", "", "2020-02-01"],
+    ]
+    parts = {
+        "diary.csv": table(DIARY, [again]),
+        "orphaned/diary.csv": table(DIARY, [lost]),
+        "deleted/diary.csv": table(DIARY, deleted),
+    }
+    items = read(archive(tmp_path / "x.zip", parts), options=ReadOptions(include_deleted=True))
+    off = {place for draft in drafts(items) if draft.why_off for place in places(draft)}
+    assert off == {"deleted/diary.csv:2", "deleted/diary.csv:3"}
+    assert len(drafts(items)) == 5
+
+
 def test_parts_of_nothing_but_nuls_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     late = table(DIARY, [["2020-01-02", "A", "1999", boxd("e1"), "4", "", "", "2020-01-01"]] * 900) + "\0\0"
     items = read_parts(

@@ -202,15 +202,60 @@ def test_what_says_no_more_than_that_it_was_seen(tmp_path: Path) -> None:
     assert not entry_of(one(tmp_path / "b", front("film: Salt", "rating: 4"))).only_seen
 
 
+def test_addresses_that_are_ids_and_ratings_that_are_none(tmp_path: Path) -> None:
+    by_link = one(
+        tmp_path / "a",
+        front("title: Salt", "year: 1998", "imdb: 7.0/10", "imdb_link: https://imdb.com/title/tt0000042"),
+    )
+    assert (by_link.film.ids, by_link.film.extra) == ({"imdb": "tt0000042"}, {"imdb": "7.0/10"})
+    by_url = one(
+        tmp_path / "b", front("title: Salt", "rating: 3", "year: 1998", "url: https://letterboxd.com/film/salt/")
+    )
+    assert (by_url.film.ids, by_url.film.extra) == ({"letterboxd": "salt"}, {})
+    elsewhere = one(tmp_path / "c", front("film: Salt", "tmdb: 6.8", "url: https://salt.example/film"))
+    assert (elsewhere.film.ids, elsewhere.film.extra) == ({}, {"tmdb": "6.8"})
+
+
+def test_a_date_that_can_be_two_is_asked(tmp_path: Path) -> None:
+    draft = one(tmp_path, front("film: Salt", "watched: true", "lastWatched: 08/05/2025", body=""))
+    assert entry_of(draft).watched == PartialDate(2025)
+    assert draft.doubt is not None
+    assert [answer.entry.watched for answer in draft.doubt.answers] == [
+        PartialDate(2025, 5, 8),
+        PartialDate(2025, 8, 5),
+    ]
+
+
+def test_the_queries_of_a_vault_are_no_review(tmp_path: Path) -> None:
+    template = (
+        "# `$= dv.current().title`\n\n**Genres:**\n```dataviewjs\ndv.list(x)\n\n# not a heading\n```\n\n## Cast\n"
+    )
+    bare = one(tmp_path / "a", front("film: Salt", "watched: false", body=template))
+    assert (bare.film.title, bare.entry, bare.watchlist) == ("Salt", None, "")
+    written = one(
+        tmp_path / "b",
+        front(
+            "film: Salt",
+            body=f"{template}`INPUT[toggle:watched]` watched\n\n---\n\n## Thoughts\n\nLoud. See `x = 1`.\n",
+        ),
+    )
+    assert entry_of(written).review_html == "<h2>Thoughts</h2><p>Loud. See <code>x = 1</code>.</p>"
+    beside = one(tmp_path / "d", front("film: Salt", body="We saw it at night, all `= this.count` of us.\n"))
+    assert entry_of(beside).review_html == "<p>We saw it at night, all of us.</p>"
+    plain = one(tmp_path / "c", front("film: Salt", body="Good:\n\n## Bad\n"))
+    assert entry_of(plain).review_html == "<p>Good:</p><h2>Bad</h2>"
+
+
 def test_a_film_not_watched_yet_is_for_the_watchlist(tmp_path: Path) -> None:
     files = {
         "a.md": front("film: Salt", "watched: false", "created: 2020-01-02", body=""),
         "b.md": front("film: X", "watched: false", body=""),
     }
     items = read_all(markdown_files, tmp_path, dict(files))
-    (draft,) = drafts(items)
-    assert (draft.film.title, draft.entry, draft.watchlist) == ("Salt", None, "2020-01-02")
-    assert skipped(items) == [("b.md", True)]
+    dated, undated = drafts(items)
+    assert (dated.film.title, dated.entry, dated.watchlist) == ("Salt", None, "2020-01-02")
+    assert (undated.film.title, undated.entry, undated.watchlist) == ("X", None, "")
+    assert skipped(items) == []
 
 
 def test_what_is_about_something_else_is_skipped_by_rule(tmp_path: Path) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from filmjournal.domain.cast_lines import CastLine
-from filmjournal.domain.drafts import Draft, EntryDraft, FilmDraft
+from filmjournal.domain.drafts import Draft, EntryDraft, FilmDraft, ListDraft, ListPlaceDraft
 from filmjournal.domain.films import CrewLine
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import OriginalRating, Rating
 from filmjournal.interchange import formats, mediaelch
 from filmjournal.interchange.source import open_source
-from reading_help import damaged, drafts, folder_of, read_files, skipped, survives
+from reading_help import damaged, drafts, folder_of, lists, read_files, skipped, survives
 
 HEADING = (
     "type;movie_imdb_id;movie_tmdb_id;movie_title;movie_original_title;movie_overview;movie_user_rating;"
@@ -53,7 +54,12 @@ FERRY = FilmDraft(
 
 def test_films_that_were_played_rated_or_only_owned(tmp_path: Path) -> None:
     items = read_files(mediaelch, tmp_path, {"export.csv": EXPORT})
-    assert drafts(items) == {
+    found = drafts(items)
+    assert [draft.on_list for draft in found.values()] == [
+        ListPlaceDraft("collection:export", position) for position in (1, 2, 3, 4)
+    ]
+    assert list(lists(items).values()) == [ListDraft((), "collection:export", "export")]
+    assert {key: replace(draft, on_list=None) for key, draft in found.items()} == {
         ("tt0084001",): Draft(
             (),
             FERRY,
@@ -72,7 +78,7 @@ def test_films_that_were_played_rated_or_only_owned(tmp_path: Path) -> None:
         ),
     }
     assert skipped(items) == {
-        "15": ("it is no film but a concert", True),
+        "15": ("it is no film but marked “concert”", True),
         "export.csv|line 7": ("it has no title", False),
     }
 
@@ -99,6 +105,7 @@ def test_older_headings_and_other_delimiters(tmp_path: Path, text: str) -> None:
             (),
             FilmDraft("Night Ferry", key="tt0084001", ids={"imdb": "tt0084001"}),
             EntryDraft(watched=PartialDate(2020, 1, 2), rating=Rating(8)),
+            on_list=ListPlaceDraft("collection:renamed", 1),
         )
     }
 

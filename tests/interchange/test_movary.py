@@ -83,6 +83,19 @@ def test_older_headings_other_cases_and_line_ends(tmp_path: Path) -> None:
     }
 
 
+def test_quotation_marks_in_titles_of_the_first_versions(tmp_path: Path) -> None:
+    files = {
+        "history.csv": "title,year,tmdbId,imdbId,watchedAt\n"
+        '"The "Quiet" Pier",1957,3,tt0000003,2020-01-01\r\n"All "Fog"",1958,4,,2020-01-02\n""So" it is",1959,5,,\n',
+        "ratings.csv": 'title,year,tmdbId,imdbId,userRating\n"The ""Quiet"" Pier",1957,3,,7\n"A, B",1960,6,,8\n',
+    }
+    items = read_files(movary, tmp_path, files)
+    assert [draft.film.title for draft in drafts(items).values()] == [
+        'The "Quiet" Pier', 'All "Fog"', '"So" it is', 'The "Quiet" Pier', "A, B"
+    ]  # fmt: skip
+    assert skipped(items) == {}
+
+
 def test_it_is_told_from_its_headings(tmp_path: Path) -> None:
     source = open_source([folder_of(tmp_path, {"anything.dat": HISTORY})])
     assert formats.sniffed(source).name == "movary"

@@ -164,7 +164,11 @@ def test_films_with_colons_stay_films() -> None:
         "The Lord of the Rings: The Return of the King",
         "2001: A Space Odyssey",
     ]
-    episodes = ["Tides: North: Ebb", "Tides: North: Flow", *(f"Boats: {name}" for name in ("A", "B", "C", "D", "E"))]
+    episodes = [
+        *("Tides: North: Ebb", "Tides: North: Flow"),
+        *(f"Boats: {name}" for name in ("A", "B", "C", "D", "E")),
+        *(f"The Pier: {name}" for name in ("The Fog", "The Bell", "The Tide", "The Gull", "A Lamp", "The Keeper")),
+    ]
     shows = Shows()
     for title in films + episodes:
         shows.learn(title)

@@ -191,6 +191,22 @@ def test_all_of_a_journal_that_drafts_can_carry(tmp_path: Path) -> None:
     assert poster is not None
 
 
+def test_films_with_nothing_but_fields_come_along_and_what_was_not_settled_stays_so(tmp_path: Path) -> None:
+    films = [
+        {"id": 1, "title": "Owned", "extra": {"Shelf": "3"}, "added": WHEN, "edited": WHEN},
+        {"id": 2, "title": "Doubtful", "added": WHEN, "edited": WHEN},
+    ]
+    entry = {"id": 1, "film_id": 2, "logged": WHEN, "edited": WHEN, "unresolved": True}
+    journal = {"format": "filmjournal", "version": 1, "films": films, "people": [], "entries": [entry]}
+    items = _read(_archive(tmp_path / "a.zip", json.dumps(journal).encode()))
+    found = [item for item in items if isinstance(item, Draft)]
+    assert sorted((draft.film.title, dict(draft.film.extra), draft.doubt is not None) for draft in found) == [
+        ("Doubtful", {}, False),
+        ("Doubtful", {}, True),
+        ("Owned", {"Shelf": "3"}, False),
+    ]
+
+
 def test_pictures_are_fetched_when_they_are_wanted_and_only_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -459,3 +459,126 @@ def test_broken_pages_raise_nothing(tmp_path: Path) -> None:
         except Refused:
             continue
         assert len(items) >= 1
+
+
+def told(draft: Draft) -> tuple[str, int | None, Rating | None, str]:
+    entry = entry_of(draft)
+    return draft.film.title, draft.film.year, entry.rating, entry.review_html
+
+
+@pytest.mark.parametrize(
+    "page_title", ["", "<title>My reviews</title>", "<title>My Movie Reviews</title>", "<title>Films of 2012</title>"]
+)
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("<h2>", "</h2>"),
+        ("<h3>", "</h3>"),
+        ("<h1>", "</h1>"),
+        ("<p><b>", "</b></p>"),
+        ("<p><strong>", "</strong><br>"),
+        ('<hr><h2><a href="https://films.example/1">', "</a></h2>"),
+    ],
+)
+def test_several_reviews_on_one_page(tmp_path: Path, page_title: str, start: str, end: str) -> None:
+    page = f"""<html><head>{page_title}</head><body><h1>What I saw</h1><p>Four films in one week, of all things.</p>
+    {start}Night Ferry (2011){end}<p>3/5</p><p>{FIRST}</p><p>And so on.</p>
+    {start}Salt Roads (1998) ★★★★{end}<p>{SECOND}</p>
+    {start}Cold Coast (1999){end}<p>Rating: 2/5</p><p>Short.</p>
+    {start}Big Top (1960){end}<p>Shorter.</p>
+    <h2>Related reviews</h2><ul><li><a href="x">Far Away (2001)</a></li></ul></body></html>"""
+    found = drafts(read_all(pages, tmp_path, {"page.html": page}))
+    assert [told(draft) for draft in found] == [
+        ("Night Ferry", 2011, Rating(6), f"<p>{FIRST}</p><p>And so on.</p>"),
+        ("Salt Roads", 1998, Rating(8), f"<p>{SECOND}</p>"),
+        ("Cold Coast", 1999, Rating(4), "<p>Short.</p>"),
+        ("Big Top", 1960, None, "<p>Shorter.</p>"),
+    ]
+    assert [(draft.records[0].place, draft.records[0].key) for draft in found] == [
+        ("", "file:page.html"),
+        ("2", "file:page.html#2"),
+        ("3", "file:page.html#3"),
+        ("4", "file:page.html#4"),
+    ]
+    assert pages.recognises(source_of(tmp_path, {})) >= 40
+    again = drafts(read_all(pages, tmp_path, {"page.html": page}))
+    assert [draft.records for draft in again] == [draft.records for draft in found]
+
+
+def test_several_reviews_of_a_page_with_an_address_and_dates_above_each(tmp_path: Path) -> None:
+    page = f"""<link rel="canonical" href="https://me.example/all"><title>My reviews</title>
+    <p>3 June 2012</p><h2>Night Ferry (2011)</h2><h3>All at Sea</h3><p>{FIRST}</p>
+    <p>5 July 2013</p><h2>Salt Roads (1998)</h2><p>{SECOND}</p>"""
+    first, second = drafts(read_all(pages, tmp_path, {"page.html": page}))
+    assert told(first) == ("Night Ferry", 2011, None, f"<p>{FIRST}</p>")
+    assert told(second) == ("Salt Roads", 1998, None, f"<p>{SECOND}</p>")
+    assert (entry_of(first).headline, entry_of(second).headline) == ("All at Sea", None)
+    assert (entry_of(first).logged, entry_of(second).logged) == ("2012-06-03T00:00:00Z", "2013-07-05T00:00:00Z")
+    assert [draft.records[0].key for draft in (first, second)] == ["https://me.example/all", "https://me.example/all#2"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # Others are linked to, without a text of their own.
+        f"<h2>Night Ferry (2011)</h2><p>{FIRST}</p><h2>Related Reviews</h2><h2><a href=a>Salt Roads (1998)</a></h2>",
+        f"""<h1>Night Ferry (2011)</h1><p>{FIRST}</p><h2>More reviews</h2><h2>Salt Roads (1998)</h2><p>{SECOND}</p>
+        <h2>Cold Coast (1999)</h2><p>{SECOND}</p>""",
+        # The page's title is that of one film.
+        f"""<title>Night Ferry (2011) Ana Pérez Movie Review</title><h2>Night Ferry (2011)</h2><p>{FIRST}</p>
+        <p>Related Reviews</p><h2>Salt Roads (1998)</h2><p>{SECOND}</p>""",
+        # The film is named twice.
+        f"<h2>Night Ferry (2011)</h2><h2>Night Ferry (2011)</h2><p>{FIRST}</p>",
+    ],
+)
+def test_a_page_that_names_other_films_is_one_review(tmp_path: Path, page: str) -> None:
+    assert told(one(tmp_path, page)) == ("Night Ferry", 2011, None, f"<p>{FIRST}</p>")
+
+
+LABELS = ("Movie Title: Night Ferry", "Director: Jo Ax", "Year: 2011", "Rating: 3.5/5", "Cast: Ann Ode, Bo Cy")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "\n".join(LABELS) + f"\n\n{FIRST}"),
+        ("a.txt", "\n".join(reversed(LABELS)) + f"\n\n{FIRST}"),
+        ("a.txt", "\n".join(LABELS).replace("Movie Title", "Title").replace("tor:", "tor(s):") + f"\n\n{FIRST}"),
+        ("a.txt", "\n".join(LABELS).replace("Ferry", "Ferry (2011)").replace("Year: 2011\n", "") + f"\n\n{FIRST}"),
+        ("a.html", f"<title>Me</title><h1>My reviews</h1><p>{'<br>'.join(LABELS)}</p><p>{FIRST}</p>"),
+        ("a.html", f"<title>Night Ferry</title><p>{'</p><p>'.join(LABELS)}</p><p>{FIRST}</p>"),
+        ("a.html", f"<h1>Night Ferry (2011)</h1><p>{'</p><p>'.join(LABELS)}</p><p>{FIRST}</p>"),
+        ("a.html", f"<ul><li>{'</li><li>'.join(LABELS)}</li></ul><p>{FIRST}</p>"),
+        (
+            "a.html",
+            "<p><b>" + "</p><p><b>".join(LABELS).replace(":", ":</b>") + f"</p><p>{FIRST}</p>",
+        ),
+        (
+            "a.html",
+            "<table><tr><td>" + "<tr><td>".join(LABELS).replace(": ", ":</td><td>") + f"</table><p>{FIRST}</p>",
+        ),
+    ],
+)
+def test_facts_that_are_labelled(tmp_path: Path, name: str, content: str) -> None:
+    draft = one(tmp_path, content, name)
+    assert told(draft) == ("Night Ferry", 2011, Rating(7), f"<p>{FIRST}</p>")
+    assert draft.film.crew == (CrewLine("Jo Ax", "director"),)
+    assert draft.film.cast[:2] == (CastLine("Ann Ode"), CastLine("Bo Cy"))
+    assert pages.recognises(source_of(tmp_path, {})) >= 40
+
+
+def test_several_labelled_reviews_on_one_page(tmp_path: Path) -> None:
+    page = (
+        f"<title>Me</title><p>Film: Night Ferry<br>Year: 2011<br>Rating: 3/5</p><p>{FIRST}</p>"
+        f"<p>Film: Salt Roads<br>Year: 1998<br>Rating: PG-13</p><p>{SECOND}</p>"
+    )
+    first, second = drafts(read_all(pages, tmp_path, {"a.html": page}))
+    assert told(first) == ("Night Ferry", 2011, Rating(6), f"<p>{FIRST}</p>")
+    assert told(second) == ("Salt Roads", 1998, None, f"<p>{SECOND}</p>")
+
+
+def test_a_labelled_title_alone_is_no_film(tmp_path: Path) -> None:
+    for number, text in enumerate(
+        (f"Title: Night Ferry\nAuthor: Jo Ax\nRating: 3/5\n\n{FIRST}", f"Title: Night Ferry\n\n{FIRST}")
+    ):
+        assert drafts(read_all(pages, tmp_path / str(number), {"a.txt": text})) == []

@@ -122,12 +122,24 @@ def test_every_part_of_an_export(tmp_path: Path) -> None:
         f"{start}|collection|Monitoring": ("it is on a list that Ryot keeps itself", True),
         f"{start}|collection|": ("it names no collection", False),
         "movie|tmdb|10": ("nothing is said of the film", True),
-        "show|tmdb|42": ("it is no film but a show", True),
-        "book|openlibrary|OL1": ("it is no film but a book", True),
+        "show|tmdb|42": ("it is no film but marked “show”", True),
+        "book|openlibrary|OL1": ("it is no film but marked “book”", True),
         "||": ("it does not say what it is", False),
         "movie||": ("it names no film", False),
         "metadata|11": ("it is no record of this format", False),
     }
+
+
+def test_what_is_written_the_day_after_is_of_the_viewing(tmp_path: Path) -> None:
+    reviews = [{"rating": "70", "review": {"text": "Fog.", "date": f"2023-12-{day}T08:00:00Z"}} for day in (19, 20)]
+    files = {
+        "ryot.json": {"metadata": [item("501", "Harbour", seen_history=[{"ended_on": "2023-12-18"}], reviews=reviews)]}
+    }
+    found = [draft.entry for draft in of(Draft, read_files(ryot, tmp_path, files, BERLIN))]
+    assert [(entry.watched, entry.review_html) for entry in found if entry] == [
+        (PartialDate(2023, 12, 18), "<p>Fog.</p>"),
+        (None, "<p>Fog.</p>"),
+    ]
 
 
 def test_what_is_asked(tmp_path: Path) -> None:
@@ -137,7 +149,7 @@ def test_what_is_asked(tmp_path: Path) -> None:
     assert (asked.time_zone, asked.other_kinds) == (True, True)
     items = list(ryot.read(source, ReadOptions(other_kinds=True)))
     assert [(draft.film.title, draft.film.kind) for draft in of(Draft, items)][-1:] == [("Fixture Signal", "series")]
-    assert skipped(items)["book|openlibrary|OL1"] == ("it is no film but a book", True)
+    assert skipped(items)["book|openlibrary|OL1"] == ("it is no film but marked “book”", True)
 
 
 @pytest.mark.parametrize("shape", ["media", "bare"])

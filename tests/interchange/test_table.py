@@ -17,6 +17,7 @@ from filmjournal.domain.drafts import (
     ListDraft,
     ListPlaceDraft,
     MappedColumn,
+    Notice,
     Questions,
     ReadOptions,
 )
@@ -112,10 +113,139 @@ def test_delimiters_headings_and_encodings(tmp_path: Path, content: str, encodin
     assert [draft.entry and draft.entry.rating for draft in found] == [Rating(8), Rating(10)]
 
 
+OPINION = "Nobody in it says what he means, and in the end all of them are understood."
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "guessed"),
+    [
+        (
+            "Flick,Yr,When I saw it,Out of 10,What I thought of it",
+            f'Night Ferry,1982,2020-01-02,8/10,"{OPINION}"',
+            ["title", "year", "watched", "rating", "review"],
+        ),
+        (
+            "Filmname;Yr;Wann gesehen;Out of 10;Wie ich ihn fand;Mit wem;Kino?",
+            f"Night Ferry;1982;02.01.2020;8;{OPINION};Pat;Astor",
+            ["title", "year", "watched", "rating", "review", "companions", "place"],
+        ),
+        ("Movie,Film yr,My thoughts on it", "Night Ferry,1982,Good", ["title", "year", "review"]),
+        # What is of others, or no year, date or text at all, keeps its own name.
+        (
+            "Movie,Year,Year bought,Out now,IMDb score,Seen twice?,Thought",
+            "Night Ferry,1982,2019,yes,7.1,no,?",
+            ["title", "year", "extra", "extra", "extra", "extra", "extra"],
+        ),
+    ],
+)
+def test_headings_of_ones_own_in_a_table_of_three_rows(
+    tmp_path: Path, heading: str, row: str, guessed: list[str]
+) -> None:
+    file = tmp_path / "films.csv"
+    films = (("Night Ferry", "1982"), ("Pier", "1990"), ("Ran", "1985"))
+    rows = (row.replace("Night Ferry", title).replace("1982", year) for title, year in films)
+    file.write_text("\n".join((heading, *rows)) + "\n", encoding="utf-8")
+    source = open_source([file])
+    assert [column.field for column in table.questions(source, ReadOptions()).columns] == guessed
+    source.close()
+
+
 def test_a_script_that_is_not_latin_in_an_older_encoding(tmp_path: Path) -> None:
     text = "Название;Год;Оценка\nНочной паром через залив;1982;7\nСтарый причал у моря;1990;10\n" * 2
     found = _read(tmp_path, text.encode("cp1251"))
     assert _films(found)[:2] == [("Ночной паром через залив", 1982), ("Старый причал у моря", 1990)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "titles"),
+    [
+        ("cp1250", ("Łódź nocą", "Żółty most")),
+        ("cp1250", ("Příběh přístavu", "Žlutý most")),
+        ("cp1254", ("Gece yağmuru", "İki şehir")),
+        ("cp1252", ("Où est l'été", "Señor Ñandú")),
+        ("cp1252", ("Blåbær på øya", "Žižka på sjøen")),
+        ("cp1252", ("Größe × 2", "¿Qué pasó?")),
+        ("cp1252", ("Étoile³", "¿Qué m³ de £m?")),
+        ("cp1252", ("Þögn í bænum", "Það var áður")),
+    ],
+)
+def test_the_windows_of_a_country(tmp_path: Path, encoding: str, titles: tuple[str, str]) -> None:
+    text = f"Title,Year,Rating\n{titles[0]},1982,4\n{titles[1]},1990,5\n"
+    assert _films(_read(tmp_path, text.encode(encoding))) == [(titles[0], 1982), (titles[1], 1990)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Aktor;Rezyser;Tytul;Rok;Ocena\nKim Low;Jo Moor;Étoile;1982;7,5\nLee Ray;Jo Moor;Pier;1990;10\n",
+        "Film Adı,Yıl,Puan,Yönetmen\nÉtoile,1982,7.5,Jo Moor\nPier,1990,10,Jo Moor\n",
+        "Název,Rok,Hodnocení\nÉtoile,1982,7.5\nPier,1990,10\n",
+        "Cím;Év;Értékelés\nÉtoile;1982;7,5\nPier;1990;10\n",
+        "Nimi;Vuosi;Arvosana;Ohjaaja\nÉtoile;1982;7,5;Jo Moor\nPier;1990;10;Jo Moor\n",
+        "title,title_year,rating,mine\nÉtoile,1982.0,8.9,7.5\nPier,1990.0,6.1,10\n",
+    ],
+)
+def test_headings_of_more_countries(tmp_path: Path, content: str) -> None:
+    found = _read(tmp_path, content)
+    assert _films(found) == [("Étoile", 1982), ("Pier", 1990)]
+    assert [draft.entry and draft.entry.rating for draft in found] == [Rating(8), Rating(10)]
+
+
+def test_films_of_which_nothing_is_said_stay_in_sight_on_a_list(tmp_path: Path) -> None:
+    text = (
+        "Title,Year,Watched?,Last Watched,Liked\nA,1990,YES,,\nB,1991,NO,,\nC,1992,YES,2020-01-02,\n"
+        "D,1993,NO,,👍\nE,1994,maybe,,\n"
+    )
+    items = read_files(table, tmp_path, {"my films.csv": text})
+    assert lists(items) == {("collection:my films",): ListDraft((), "collection:my films", "my films")}
+    found = list(drafts(items).values())
+    assert [draft.on_list and draft.on_list.position for draft in found] == [None, 1, None, None, 2]
+    assert [draft.entry for draft in found] == [
+        EntryDraft(only_seen=True), None, EntryDraft(watched=PartialDate(2020, 1, 2)), None, None,
+    ]  # fmt: skip
+    assert [draft.liked for draft in found] == [False, False, False, True, False]
+    assert [draft.film.extra for draft in found] == [{}, {}, {}, {}, {"Watched?": "maybe"}]
+
+
+def test_lists_that_a_program_wrote_into_cells(tmp_path: Path) -> None:
+    text = (
+        "Title,Year,Genres,Actors,Keywords,Mood\n"
+        """A,1990,"['Drama', ""Who's Who""]","['Kim Low', None, 'Lee Ray']",[],"['calm', 'blue']"\n"""
+        """B,1991,"[{""id"": 1, ""name"": ""Drama""}, {""id"": 2, ""name"": ""War""}]",[Jo Moor],x,\n"""
+    )
+    first, second = (draft.film for draft in _read(tmp_path, text))
+    assert (first.genres, first.cast) == (("Drama", "Who's Who"), (CastLine("Kim Low"), CastLine("Lee Ray")))
+    assert first.extra == {"Mood": "calm, blue"}
+    assert (second.genres, second.cast) == (("Drama", "War"), (CastLine("[Jo Moor]"),))
+
+
+def test_names_and_titles_as_catalogues_write_them(tmp_path: Path) -> None:
+    text = (
+        'Title,Year,Director,Actor,Actress\n"Ferry, The",1982,"Moor, Jo","Low, Kim",\n'
+        '"Pier\nMolo",1990,"Sea, Ann","Ray, Lee","De Vogel, Ida"\nHarbour,1991,"Moor, Jo","Low, Kim; Ray, Lee",\n'
+    )
+    first, second, third = (draft.film for draft in _read(tmp_path, text))
+    assert (first.title, first.crew, first.cast) == (
+        "The Ferry",
+        (CrewLine("Jo Moor", "director"),),
+        (CastLine("Kim Low"),),
+    )
+    assert (second.title, second.alternative_titles) == ("Pier", ("Molo",))
+    assert second.crew == (CrewLine("Ann Sea", "director"),)
+    assert third.cast == (CastLine("Kim Low"), CastLine("Lee Ray"))
+    # Two people in every cell are not one with the last name first.
+    pairs = _read(
+        tmp_path / "b", "Title,Year,Director\n" + 'A,1990,"Jo Moor, Ann Sea"\n' * 4 + "B,1991,Jo Moor and Ann Sea\n"
+    )
+    assert {draft.film.crew for draft in pairs} == {(CrewLine("Jo Moor", "director"), CrewLine("Ann Sea", "director"))}
+
+
+def test_a_word_in_most_rows_is_no_title(tmp_path: Path) -> None:
+    rows = [
+        f"2020-01-0{day},{place},Film {chr(64 + day)},19{80 + day}\n"
+        for day, place in enumerate(("Home",) * 3 + ("Kino",) * 3, 1)
+    ]
+    assert _films(_read(tmp_path, "".join(rows)))[:2] == [("Film A", 1981), ("Film B", 1982)]
 
 
 def test_quotes_behind_a_backslash_and_line_ends_inside_fields(tmp_path: Path) -> None:
@@ -227,8 +357,8 @@ def test_what_a_field_cannot_hold_is_kept_under_its_heading(tmp_path: Path) -> N
             EntryDraft(only_seen=True),
         ),
         Draft((), FilmDraft("B", 1990), EntryDraft(only_seen=True)),
-        Draft((), FilmDraft("C", 1991)),
-        Draft((), FilmDraft("D", 1992)),
+        Draft((), FilmDraft("C", 1991), on_list=ListPlaceDraft("collection:a", 1)),
+        Draft((), FilmDraft("D", 1992), on_list=ListPlaceDraft("collection:a", 2)),
         Draft(
             (),
             FilmDraft("E", 1993, extra={"Column 5": "surplus"}),
@@ -319,9 +449,9 @@ def test_rows_without_a_title_are_named_and_equal_rows_stay_apart(tmp_path: Path
         ("A (1990);4\nB (1991);5\n", 12),
         ("Title\nA\nB\n", 5),
         ("", 0),
-        ("name,e-mail,phone\nJo,jo@example.org,123\n", 0),
+        ("name,e-mail,phone\nJo,jo@example.org,123\n", 5),
         ("A text, about a film.\nIt has lines, and commas, and more.\nBut no titles.\n", 0),
-        ("1,2,3\n4,5,6\n", 0),
+        ("1,2,3\n4,5,6\n", 5),
         ("\0\0\0\0", 0),
         ("<html><body><p>" + "A page with words. " * 30 + "</p><table><tr><td>Title<td>Year</table></body></html>", 0),
         ('{"title": "A", "year": 1990}', 0),
@@ -335,6 +465,111 @@ def test_how_surely_something_is_a_table_of_films(tmp_path: Path, content: str, 
     if not sure:
         with pytest.raises(Refused):
             list(table.read(source, BERLIN))
+
+
+UNKNOWN = "Zun;Ilk;Obra\nNight Ferry;Jo Moor;1982\nPier;Ann Sea;1990\n"
+
+
+def test_a_table_that_tells_nothing_of_films_waits_to_be_told(tmp_path: Path) -> None:
+    source = open_source([folder_of(tmp_path, {"a.txt": UNKNOWN})])
+    assert (table.recognises(source), formats.sniffed(source).name) == (5, "table")
+    assert table.questions(source, BERLIN).columns == (
+        MappedColumn("Zun", "extra", ("Night Ferry", "Pier")),
+        MappedColumn("Ilk", "extra", ("Jo Moor", "Ann Sea")),
+        MappedColumn("Obra", "extra", ("1982", "1990")),
+    )
+    items = list(table.read(source, BERLIN))
+    assert skipped(items) == {
+        "a.txt|line 2": ("no column is known to be the title", False),
+        "a.txt|line 3": ("no column is known to be the title", False),
+    }
+    [notice] = [item for item in items if isinstance(item, Notice)]
+    assert notice.file == "a.txt"
+    assert "--map COLUMN=title" in notice.text
+    assert "Zun, Ilk, Obra" in notice.text
+    options = ReadOptions(mapping={"Zun": "title", "ilk": "director", "3": "year"})
+    told = drafts(list(table.read(source, options)))
+    assert _films(list(told.values())) == [("Night Ferry", 1982), ("Pier", 1990)]
+    assert table.header_fingerprint(source)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "titles"),
+    [
+        ("a.csv", "Zun;Obra\nNight Ferry;1982\nPier;1990\n", ["Night Ferry", "Pier"]),
+        ("a.csv", 'Zun,Obra\n"Ferry, slow",7\nPier,8\n', ["Ferry, slow", "Pier"]),
+        ("renamed", "Zun\tObra\nNight Ferry\t\nPier\t8\n", ["Night Ferry", "Pier"]),
+        ("a.csv", "Night Ferry\nThe Good, the Bad\nPier\n", ["Night Ferry", "The Good, the Bad", "Pier"]),
+        ("a.csv", '"Night Ferry"\n"Good, Bad"\n', ["Night Ferry", "Good, Bad"]),
+        ("a.txt", "Night Ferry (1982)\nPier (1990)\n", ["Night Ferry", "Pier"]),
+        ("a.csv", "120;Night Ferry\n150;Pier\n9150;Harbour\n", ["Night Ferry", "Pier", "Harbour"]),
+    ],
+)
+def test_the_only_column_of_words_is_the_title(tmp_path: Path, name: str, content: str, titles: list[str]) -> None:
+    source = open_source([folder_of(tmp_path, {name: content})])
+    assert formats.sniffed(source).name == "table"
+    items = list(table.read(source, BERLIN))
+    assert [draft.film.title for draft in drafts(items).values()] == titles
+    assert skipped(items) == {}
+
+
+def test_a_first_line_that_is_taken_for_a_heading_is_told(tmp_path: Path) -> None:
+    items = read_files(table, tmp_path, {"a.csv": "Zun;Obra\nNight Ferry;1982\nPier;1990\n"})
+    assert [item.text for item in items if isinstance(item, Notice)] == [
+        "The first line of a.csv was taken for the names of its columns: Zun, Obra."
+    ]
+
+
+def test_tables_that_tell_nothing_are_left_where_another_is_of_films(tmp_path: Path) -> None:
+    files = {"phones.csv": "Zun;Obra\nJo;1982\nAnn;1990\n", "films.csv": "Title,Year\nPier,1990\n"}
+    items = read_files(table, tmp_path, files)
+    assert [draft.film.title for draft in drafts(items).values()] == ["Pier"]
+    assert [reason for reason, _by_rule in skipped(items).values()] == ["it is no table of films"]
+
+
+PROSE = "It was late, and the sea was dark.\nShe came home, and nobody was there.\nHe slept, as always.\n"
+REQUEST = '127.0.0.1 - - [1/Jan/2024] "GET / HTTP/1.1" "(KHTML, like)"\n'
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        PROSE,
+        PROSE.replace(",", ";"),
+        "Dear Jo, how are you\nI am well, thank you\n",
+        "\tIt was late\n\tShe came home\n",
+        "It was late.\nShe came home.\nHe slept.\n",
+        '[["a", 1],\n["b", 2]]\n',
+        '{"a": 1, "b": 2}\n{"a": 2, "b": 3}\n',
+        "[1, 2]\n[3, 4]\n",
+        "<ul><li>a, b</li>\n<li>c, d</li></ul>\n",
+        '<?xml version="1.0"?>\n<a><b c="1,2"/>\n<b c="3,4"/></a>\n',
+        "2024-01-02 10:11:12,123 INFO started\n2024-01-02 10:11:13,456 INFO stopped\n",
+        "10:11:12 | INFO | main | started\n10:11:13 | ERROR | main | failed\n",
+        REQUEST * 2,
+        "Jan  2 10:11:12 host app[1]: a, b\nJan  2 10:11:13 host app[1]: c, d\n",
+        "import os, sys\nfrom a import b, c\n",
+        "int a = 1;\nint b = 2;\nreturn a;\n",
+        "def f(a, b):\n    return g(a, b)\n",
+        "for (i = 0, j = 1) {\n  f(i, j);\n}\n",
+        "x = f(1, 2)\ny = f(3, 4)\n",
+        "INSERT INTO a VALUES (1, 'b');\nINSERT INTO a VALUES (2, 'c');\n",
+        "colours: red, blue\nshapes: round, flat\n",
+        "a,b\x01\nc,d\x02\n",
+        "one,two\n",
+    ],
+)
+def test_what_is_parted_by_chance_is_no_table(tmp_path: Path, name: str, content: str) -> None:
+    source = open_source([folder_of(tmp_path, {name: content})])
+    assert table.recognises(source) == 0
+    with pytest.raises(Refused):
+        list(table.read(source, BERLIN))
+
+
+@pytest.mark.parametrize("name", ["a.log", "a.py", "a.sql"])
+def test_files_named_as_something_else_are_no_unknown_table(tmp_path: Path, name: str) -> None:
+    assert table.recognises(open_source([folder_of(tmp_path, {name: UNKNOWN})])) == 0
 
 
 def test_headings_that_mean_two_things(tmp_path: Path) -> None:

@@ -44,8 +44,8 @@ def test_ratings_say_when_they_were_given_and_not_when_a_film_was_seen(tmp_path:
         ("ratings|movie|13||",): Draft((), FilmDraft("Unrated", 1990, key="movie|13||", ids={"tmdb": "13"})),
     }
     assert skipped(items) == {
-        "ratings|tv|14||": ("it is no film but a tv", True),
-        "ratings|episode|14|1|2": ("it is no film but a episode", True),
+        "ratings|tv|14||": ("it is no film but marked “tv”", True),
+        "ratings|episode|14|1|2": ("it is no film but marked “episode”", True),
         "ratings.csv|line 7": ("it has no title", False),
         "ratings.csv|line 8": ("its rating is none from 1 to 10", False),
     }

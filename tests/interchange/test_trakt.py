@@ -283,6 +283,21 @@ def test_doubles_do_not_chain(tmp_path: Path) -> None:
     assert off == [False, True, True, False, True]  # 0, 30, 60, then 90 and 120 minutes
 
 
+def test_what_is_written_the_morning_after_is_of_the_evening(tmp_path: Path) -> None:
+    def written(number: int, when: str) -> Json:
+        return {"type": "movie", "movie": KITE, "comment": {"id": number, "comment": str(number), "created_at": when}}
+
+    files = {
+        "watched-history.json": [seen(1, "2020-06-30T20:00:00.000Z", KITE)],
+        "comments-movies.json": [written(8, "2020-07-01T08:00:00.000Z"), written(9, "2020-07-01T21:00:00.000Z")],
+    }
+    found = drafts(read_files(trakt, tmp_path, files, BERLIN))
+    assert {keys: draft.entry and draft.entry.watched for keys, draft in found.items()} == {
+        ("history:1", "comment:8"): PartialDate(2020, 6, 30),
+        ("comment:9",): None,
+    }
+
+
 def test_only_watched_movies(tmp_path: Path) -> None:
     files = {
         "watched-movies-1.json": [{"plays": 1, "last_watched_at": "2018-02-03T12:00:00.000Z", "movie": KITE}],
@@ -362,6 +377,36 @@ def test_one_file_with_all_of_it(tmp_path: Path) -> None:
     }  # fmt: skip
     assert lists(items) == {("list:5",): ListDraft((), "5", "Piers")}
     assert skipped(items)["data.json:followers"] == ("it says nothing of films that were seen", True)
+
+
+def test_a_folder_as_copying_scripts_write_it(tmp_path: Path) -> None:
+    """A file for each list with its items inside, the profile under the user's name, the user's name before parts."""
+    piers = {
+        "name": "Watched at piers", "description": "By the sea", "display_numbers": True, "ids": {"trakt": 5},
+        "user": {"username": "somebody"}, "comments": [{"id": 3, "comment": "Nice list", "parent_id": 0}],
+        "items": [{"rank": 2, "id": 8, "listed_at": "2020-01-01T10:00:00.000Z", "type": "movie", "movie": KITE}],
+    }  # fmt: skip
+    ponds = {"name": "Favorites", "description": "", "ids": {"slug": "ponds"}, "items": []}
+    wanted = [{"rank": 1, "id": 9, "listed_at": "2021-02-03T10:00:00.000Z", "type": "movie", "movie": MEADOW}]
+    items = read_files(
+        trakt, tmp_path,
+        {
+            "lists/watched-at-piers.json": piers,
+            "lists/favorites.json": ponds,
+            "somebody.json": {"username": "somebody", "name": "S.", "ids": {"slug": "somebody"}, "vip": True},
+            "somebody-watchlist_movies.json": wanted,
+        },
+    )  # fmt: skip
+    assert lists(items) == {
+        ("list:5",): ListDraft((), "5", "Watched at piers", "<p>By the sea</p>", ranked=True),
+        ("list:ponds",): ListDraft((), "ponds", "Favorites"),
+    }
+    (place, watch) = of(Draft, items)
+    if place.on_list is None:
+        place, watch = watch, place
+    assert place.on_list == ListPlaceDraft("5", 1)
+    assert (watch.records[0].key, watch.watchlist) == ("watchlist:12", "2021-02-03")
+    assert skipped(items) == {"somebody.json": ("it says nothing of films that were seen", True)}
 
 
 def test_a_file_of_any_name_is_told_by_its_records(tmp_path: Path) -> None:

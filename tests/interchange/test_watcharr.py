@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,9 @@ EXPORT: list[Any] = [
             {"type": "RATING_CHANGED", "data": "8.5", "customDate": "2021-02-01T10:00:00Z"},
         ],
     ),
-    _item(2, "Once", "FINISHED", rating=7, pinned=True, activity=[{"type": "ADDED_WATCHED", "data": "{"}]),
+    _item(2, "Once", "FINISHED", rating=7, pinned=True, activity=[{"type": "ADDED_WATCHED", "data": "{"}],
+          content={"tmdbId": 2, "imdb_id": "tt0084002", "title": "Once", "type": "movie", "runtime": 95,
+                   "release_date": "1982-05-04T00:00:00Z"}),
     _item(3, "Someday", "PLANNED", thoughts="Ask Jo."),
     _item(4, "Left", "DROPPED", rating=2, thoughts="No."),
     _item(5, "A Series", "FINISHED", content={"tmdbId": 5, "title": "A Series", "type": "tv"}),
@@ -82,7 +85,7 @@ def test_viewings_what_was_begun_and_what_is_planned(tmp_path: Path) -> None:
         ),
         ("movie|2",): Draft(
             (),
-            _film(2, "Once", extra={"Pinned": "Yes"}),
+            replace(_film(2, "Once", extra={"Pinned": "Yes"}), ids={"tmdb": "2", "imdb": "tt0084002"}),
             EntryDraft(rating=Rating(7), logged=logged, only_seen=True),
         ),
         ("movie|3",): Draft((), _film(3, "Someday", extra={"Notes": "Ask Jo."}), watchlist="2023-01-01"),
@@ -93,7 +96,7 @@ def test_viewings_what_was_begun_and_what_is_planned(tmp_path: Path) -> None:
         ),
     }
     assert skipped(items) == {
-        "tv|5": ("it is no film but a tv", True),
+        "tv|5": ("it is no film but marked “tv”", True),
         "movie|6": ("it has no title", False),
         "watcharr.json|item 7": ("it says nothing of a film", False),
     }

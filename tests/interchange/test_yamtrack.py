@@ -67,9 +67,9 @@ def test_the_heading_of_2024(tmp_path: Path) -> None:
         )
     }
     assert [reason for reason, by_rule in skipped(items).values() if by_rule] == [
-        "it is no film but a tv",
-        "it is no film but a season",
-        "it is no film but a episode",
+        "it is no film but marked “tv”",
+        "it is no film but marked “season”",
+        "it is no film but marked “episode”",
     ]
     everything = drafts(read_files(yamtrack, tmp_path, {"y.csv": OF_2024}, ReadOptions(other_kinds=True)))
     assert [(draft.film.title, draft.film.kind) for draft in everything.values()] == [
@@ -84,10 +84,12 @@ def test_times_are_days_of_the_time_zone_and_later_viewings_are_rewatches(tmp_pa
     items = read_files(yamtrack, tmp_path, {"y.csv": LATER}, BERLIN)
     assert drafts(items) == {
         ("media|tmdb|movie|11||||2024-05-06 22:30:00+00:00",): Draft(
-            (), FERRY, EntryDraft(watched=PartialDate(2024, 5, 7), rating=Rating(9), rewatch=True)
+            (),
+            FERRY,
+            EntryDraft(watched=PartialDate(2024, 5, 7), rating=Rating(9), rewatch=True, logged="2024-05-06T00:00:00Z"),
         ),
         ("media|tmdb|movie|11||||2023-05-06 00:00:00+00:00",): Draft(
-            (), FERRY, EntryDraft(watched=PartialDate(2023, 5, 6), rating=Rating(8))
+            (), FERRY, EntryDraft(watched=PartialDate(2023, 5, 6), rating=Rating(8), logged="2023-05-06T00:00:00Z")
         ),
         ("media|manual|movie|x1||||",): Draft(
             (),

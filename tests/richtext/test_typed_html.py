@@ -99,6 +99,18 @@ def test_what_comes_out_is_canonical_and_stays(typed: str) -> None:
     assert from_typed(html) == html
 
 
+_marked = st.sampled_from(
+    ("<i>a</i>", "<b>b c</b>", "<em>&lt;</em>", "<strong>é</strong>", "<i> a</i>", "<i>", "</i>", "<3", "&", "&amp;",
+     " ", "\n", "\n\n", "\r\n", "word", ".", "(", "e\u0301", "\u0338", "\xa0")
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_marked, max_size=9).map("".join))
+def test_marks_on_words_of_a_line_are_the_same_by_the_short_way_and_the_long(typed: str) -> None:
+    assert from_typed(typed) == from_typed(f"{typed}<u></u>")
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(st.sampled_from("ab .>&\n\r\xa0\t\u2028\u0338é’"), max_size=40))
 def test_text_without_tags_is_plain_text(typed: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -196,6 +197,17 @@ def test_a_record_that_says_only_that_it_was_seen_makes_no_second_viewing(journa
     assert verdicts(journal, seen(FRANTZ, None, 4, key="elsewhere", only_seen=True)) == [Verdict.SAME]
 
 
+def test_a_record_that_says_only_that_it_was_seen_can_fill_the_film_and_makes_no_viewing_either(
+    journal: Journal, tmp_path: Path
+) -> None:
+    bring(journal, seen(PATERSON, "2017-05-26", 4, key="diary"))
+    more = film("Paterson", 2016, runtime=118)
+    report = bring(journal, seen(more, None, 4, key="rated", only_seen=True), source="imdb")
+    assert report.entries == {"new": 0, "same": 0, "changed": 1}
+    assert films(journal, tmp_path)["Paterson"]["runtime"] == 118
+    assert [entry["watched"] for entry in entries(journal, tmp_path)] == ["2017-05-26"]
+
+
 def test_a_film_is_known_by_number_by_other_titles_and_in_other_letters(journal: Journal, tmp_path: Path) -> None:
     bring(
         journal,
@@ -292,6 +304,24 @@ def test_two_films_of_one_title_and_year_stay_two(journal: Journal, tmp_path: Pa
     assert set(verdicts(journal, *drafts)) == {Verdict.SAME}
 
 
+def test_a_film_that_was_chosen_settles_the_doubt_which_it_is(journal: Journal, tmp_path: Path) -> None:
+    drafts = (
+        seen(film("The Card Game", 1896, key="uri/1"), None, key="w1", only_seen=True),
+        seen(film("The Card Game", 1896, key="uri/2"), None, key="w2", only_seen=True),
+        replace(seen(film("The Card Game", 1896), "2017-06-05", key="d1"), doubt=Doubt("the diary doesn't say")),
+        replace(seen(film("The Card Game", 1896), "2017-06-06", key="d2"), doubt=Doubt("the diary doesn't say")),
+    )
+    plan = importing.plan(journal, reading(*drafts))
+    assert [found.detail for found in plan.items[2].candidates] == ["uri/1", "uri/2"]
+    # Both have one name, so that what is said of one record is said of no other.
+    chosen = importing.plan(journal, reading(*drafts), Decisions(choices={2: Choice(candidate=1)}))
+    assert chosen.items[2].verdict is Verdict.NEW
+    assert chosen.items[3].verdict is Verdict.AMBIGUOUS
+    both = Decisions(choices={2: Choice(candidate=1), 3: Choice(candidate=0)})
+    importing.apply(journal, importing.plan(journal, reading(*drafts), both), lambda: None)
+    assert len(whole_json(journal, tmp_path)["films"]) == 2
+
+
 def test_lists_come_in_order_and_grow_by_what_is_new(journal: Journal, tmp_path: Path) -> None:
     list_ = ListDraft(
         (source_record("lists/x.csv", "", "list x", ("X",)),), "x", "People who run", "<p>Why.</p>", True, ("run",)
@@ -324,6 +354,23 @@ def test_a_list_that_stays_out_or_was_removed_brings_no_films(journal: Journal, 
     journal.execute(DeleteList(found["id"]))
     second = fact(FRANTZ, "x2", on_list=ListPlaceDraft("x", 2))
     assert set(verdicts(journal, list_, first, second)) == {Verdict.SAME}
+
+
+def test_a_film_that_nothing_shows_stands_on_a_list_of_its_source(journal: Journal, tmp_path: Path) -> None:
+    owned = film("Paterson", 2016, extra={"Collected": "2017-01-01"})
+    before = whole_json(journal, tmp_path)
+    report = bring(journal, fact(owned, "c1"), seen(FRANTZ, "2017-06-25"))
+    (found,) = whole_json(journal, tmp_path)["lists"]
+    assert found["name"] == "A service"
+    assert [item["film_id"] for item in found["items"]] == [films(journal, tmp_path)["Paterson"]["id"]]
+    assert verdicts(journal, fact(owned, "c1")) == [Verdict.SAME]
+    second = bring(journal, fact(film("Silence", 2016), "c2"))
+    (found,) = whole_json(journal, tmp_path)["lists"]
+    assert len(found["items"]) == 2
+    for run in (second, report):
+        assert run.import_id is not None
+        importing.undo_import(journal, run.import_id)
+    assert whole_json(journal, tmp_path) == before
 
 
 def test_rows_that_are_left_out_are_told_and_wait_for_the_next_time(journal: Journal, tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from filmjournal.services.exporting_archive import export_archive
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.dialogs.imports import ImportsWindow
 from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.models.place import PlaceKind, View
 from filmjournal.ui.pages.import_page import ImportPage
+from filmjournal.ui.pages.welcome import WelcomePage
 from filmjournal.ui.shell import Shell
 from filmjournal.ui.widgets.drop_hint import DropHint
 from journal_help import tables
@@ -185,3 +187,49 @@ def test_closing_waits_for_what_is_being_written(qtbot: QtBot, make_window, tmp_
     held.set()
     qtbot.waitUntil(lambda: not shell.isVisible(), timeout=PATIENCE)
     assert "New One" in repr(tables(shell.paths.journal)["film"])
+
+
+def test_files_dropped_on_the_first_start_begin_a_journal(qtbot: QtBot, make_window, tmp_path: Path):
+    shell = make_window(None)
+    welcome = shell._stack.currentWidget()
+    assert isinstance(welcome, WelcomePage)
+    data = offered(files(tmp_path))
+    assert enter(welcome, data)
+    (hint,) = welcome.findChildren(DropHint)
+    assert hint.isVisible()
+    event = QDropEvent(QPointF(5, 5), COPY, data, Qt.MouseButton.LeftButton, NO_KEYS)
+    QApplication.sendEvent(hint, event)
+    qtbot.waitUntil(
+        lambda: (
+            shell.view is not None and shell.view.importing is not None and shell.view.importing.columns.isVisible()
+        ),
+        timeout=PATIENCE,
+    )
+    view = view_of(shell)
+    page_of(view).columns.cancel_button.click()
+    assert view.list.isVisible()
+    assert tables(shell.paths.journal)["film"] == []
+
+
+def test_a_journal_of_ours_comes_back_whole_into_one_that_holds_nothing(qtbot: QtBot, make_window, tmp_path: Path):
+    with_films = make_window(SMALL)
+    archive = tmp_path / "archive.zip"
+    journal = view_of(with_films).bus.journal
+    export_archive(journal, archive)
+    wanted = tables(with_films.paths.journal)
+    empty = tmp_path / "empty" / "journal.filmjournal"
+    empty.parent.mkdir()
+    with_films.open_journal(empty, create=True, then=lambda actions: actions.imports.begin([archive]))
+    qtbot.waitUntil(lambda: with_films.view is not None and with_films.view.importing is not None, timeout=PATIENCE)
+    page = page_of(view_of(with_films))
+    qtbot.waitUntil(page.whole.isVisible, timeout=PATIENCE)
+    assert page.whole.restore_button.hasFocus()
+    qtbot.keyClick(page.whole.restore_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.result.isVisible, timeout=PATIENCE)
+    assert not page.result.undo_button.isVisible()
+    page.result.done_button.click()
+    settle(qtbot, with_films)
+    found = tables(empty)
+    for name in ("film", "entry", "credit", "tag", "person"):
+        assert found[name] == wanted[name]
+    assert "Blood Ties" in titles(view_of(with_films))

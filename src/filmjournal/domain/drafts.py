@@ -38,7 +38,7 @@ class SourceRecord:
 
 def source_record(file: str, place: str | int, key: str, values: Iterable[object]) -> SourceRecord:
     """A record with the fingerprint of its values, in their order."""
-    content = blake2b(repr([str(value) for value in values]).encode("utf-8", "surrogatepass"), digest_size=8)
+    content = blake2b("\0".join(map(str, values)).encode("utf-8", "surrogatepass"), digest_size=8)
     return SourceRecord(file, str(place), key, content.hexdigest())
 
 

@@ -25,7 +25,7 @@ from filmjournal.domain.drafts import (
 from filmjournal.domain.errors import Refused
 from filmjournal.domain.rating import OriginalRating, Rating
 from filmjournal.i18n import _
-from filmjournal.interchange import values
+from filmjournal.interchange import values, written_dates
 from filmjournal.interchange.known_tables import FilmFields, Keys, Row, Table, no_file, note_html, seen, tables, unread
 from filmjournal.interchange.source import Member, Source
 from filmjournal.interchange.xml_reading import How, XmlFile, beginnings, text_of
@@ -115,6 +115,14 @@ def _of_xml(member: Member, keys: Keys, *, alone: bool) -> Iterator[ReadItem]:
         yield no_file(member, str(error))
 
 
+def _written(text: str) -> str | None:
+    """When a score was given: an ISO time, or `Apr 23 2017, 08:18` in a zone that is not told."""
+    if moment := values.moment(text):
+        return values.stamp(moment)
+    days = written_dates.readings(text, None)
+    return values.stamp(days[0]) if len(days) == 1 else None
+
+
 def _item(said: dict[str, str], row: Row | _Numbered, keys: Keys) -> ReadItem:
     named = values.title_and_year(said.get("filmname"))
     if named is None:
@@ -137,6 +145,6 @@ def _item(said: dict[str, str], row: Row | _Numbered, keys: Keys) -> ReadItem:
     film = FilmDraft(
         named.title, year, key=key, alternative_titles=named.also_known_as, ids=known.ids, extra=known.extra
     )
-    when = values.stamp(values.moment(said.get("reviewdate")) or values.day(said.get("reviewdate")))
+    when = _written(said.get("reviewdate") or "")
     entry = seen(rating, original, logged=when, review_html=note_html(said.get("quote")))
     return Draft((row.record(keys.unique(key)),), film, entry)

@@ -78,6 +78,24 @@ FORMATS = (
 )
 
 
+BEYOND_DOUBT = 100
+_LOOKED_AT = 20  # members, where no reader knows them
+_SIGN = 16  # bytes at the beginning of a file
+_PICTURES = (
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"RIFF",
+    b"II*\0",
+    b"MM\0*",
+    b"\0\0\0\x1cftypavif",
+    b"\0\0\0 ftypavif",
+)
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers"))
+_BY_A_SIGN = 90
+
+
 def named(name: str) -> Format:
     """The format of that name. Raises InvalidValue."""
     for format_ in FORMATS:
@@ -89,12 +107,42 @@ def named(name: str) -> Format:
 
 def sniffed(source: Source) -> Format:
     """The format these files are surest to be in. Raises Refused where no reader knows them."""
-    found = [(format_.module().recognises(source), -number) for number, format_ in enumerate(FORMATS)]
-    sure, place = max(found)
+    sure, best = _surest(source)
     if sure <= 0:
-        raise Refused(
-            _(
-                "{name} is in no format that can be read here. Tables need a heading with the names of their columns."
-            ).format(name=source.name)
-        )
-    return FORMATS[-place]
+        raise Refused(_why_not(source).format(name=source.name))
+    return best
+
+
+def _why_not(source: Source) -> str:
+    """What can be done with files that no reader knows, by what they are."""
+    if _is_spreadsheet(source):
+        return _("{name} is a spreadsheet. Save it as a table (CSV) in the program it is from, and import that.")
+    if source.members and all(member.head(_SIGN).startswith(_PICTURES) for member in source.members[:_LOOKED_AT]):
+        return _("{name} is a picture. Pictures can be dropped on a review, or on a film as its poster and stills.")
+    return _("{name} is in no format that can be read here. Tables need a heading with the names of their columns.")
+
+
+def _is_spreadsheet(source: Source) -> bool:
+    names = {member.name for member in source.members}
+    of_packed = any(name.startswith(("xl/", "Index/")) for name in names) or {"content.xml", "mimetype"} <= names
+    return of_packed or any(
+        member.suffix in _SPREADSHEETS or member.head(_SIGN).startswith(_OLD_OFFICE)
+        for member in source.members[:_LOOKED_AT]
+    )
+
+
+def surely(source: Source) -> Format | None:
+    """The format these files are in by a sign of its own; None for tables, pages and texts, which are anybody's."""
+    sure, best = _surest(source)
+    return best if sure >= _BY_A_SIGN else None
+
+
+def _surest(source: Source) -> tuple[int, Format]:
+    surest, best = 0, FORMATS[0]
+    for format_ in FORMATS:
+        sure = format_.module().recognises(source)
+        if sure > surest:
+            surest, best = sure, format_
+        if sure >= BEYOND_DOUBT:  # the others need not be imported
+            break
+    return surest, best

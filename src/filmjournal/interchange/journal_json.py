@@ -142,7 +142,7 @@ def _checked(check: _Check, value: object, where: str) -> Record:
     try:
         record: Record = check(value)
     except _Wrong as wrong:
-        raise Refused(f"{where}{wrong.where}: {wrong.reason}") from None
+        raise Refused(f"{where}{wrong.where}: {wrong.reason}.") from None
     return record
 
 

@@ -142,7 +142,7 @@ def recovered(
         last: tuple[int, int, list[str]] | None = None  # the line before, the line it ends in, the row
         before = after
         for line, cells in lines(after):
-            if any(cell.strip() for cell in cells):
+            if any(map(str.strip, cells)):
                 if last is not None:
                     yield last[1], last[2], False
                 last = (before, line, cells)

@@ -17,7 +17,7 @@ export, in which another viewing says it, can't take one viewing for the other.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -104,6 +104,7 @@ class Collection:
         self._of_name: defaultdict[_Named, list[_Film]] = defaultdict(list)
         self._drafts: dict[tuple[_Named, str | None, str | None], FilmDraft] = {}
         self._watchlist: list[tuple[_Fact, _Film]] = []
+        self._kept: set[Hashable] = set()  # what the viewings say that were not deleted, where deleted ones come in
 
     def begin_part(self) -> None:
         """The rows that follow are of another part than those before."""
@@ -195,6 +196,8 @@ class Collection:
     def drafts(self) -> Iterator[Draft]:
         """Everything, once: films that share name and year, then the viewings in their order, then the other films."""
         viewings_of = self._told_apart()
+        if self._include_deleted:
+            self._kept = {_said(viewing) for viewing in self._viewings if viewing.section != DELETED}
         alike: list[_Film] = []
         others: list[_Film] = []
         for film in self._films.values():
@@ -282,14 +285,23 @@ class Collection:
 
     def _of_viewing(self, viewing: _Viewing) -> Draft:
         assert viewing.film is not None  # _told_apart gave it one
-        off = viewing.section == DELETED and not self._include_deleted
+        why_off: str | None = None
+        if viewing.section == DELETED and not self._include_deleted:
+            why_off = _("it was deleted on Letterboxd")
+        elif viewing.section == DELETED and viewing.watched and _said(viewing) in self._kept:
+            why_off = _("it was deleted on Letterboxd, and the same viewing stands there still")
         return Draft(
             tuple(viewing.records),
             viewing.film,
             _entry(viewing, viewing.when),
             doubt=_doubt(viewing),
-            why_off=_("it was deleted on Letterboxd") if off else None,
+            why_off=why_off,
         )
+
+
+def _said(viewing: _Viewing) -> Hashable:
+    """What tells a viewing from the others, wherever in the export it stands."""
+    return viewing.named, tuple(viewing.watched), viewing.rating, viewing.review_html
 
 
 @lru_cache(4096)
@@ -363,7 +375,7 @@ def _doubt(viewing: _Viewing) -> Doubt | None:
     reasons: list[str] = []
     answers: tuple[Answer, ...] = ()
     if viewing.which_film:
-        reasons.append(_("several films have this title and year, and the diary doesn't say which it is"))
+        reasons.append(_("the diary doesn't say which film of that title and year it is"))
     if len(viewing.watched) > 1:
         answers = tuple(Answer(str(day), _entry(viewing, day)) for day in viewing.watched)
         reasons.append(_("the day is {first} or {second}").format(first=answers[0].text, second=answers[1].text))

@@ -42,6 +42,8 @@ NEVER = (
     N_("lists"),
     N_("cast"),
     N_("pictures"),
+    N_("when an entry was written down"),
+    N_("what else is known of films"),
 )
 _KINDS_OF_TMDB_FILMS = frozenset((None, "film", "tv_film", "short", "documentary", "video", "other"))
 

@@ -3,7 +3,8 @@
     LetterboxdURI or url,tmdbID,imdbID,Title,Year,Directors,Rating,Rating10,WatchedDate,Rewatch,Tags,Review
 
 In any order, and none of them always there. A row with a day is a viewing; one without is an undated review, or says
-that the film was seen.
+that the film was seen. A short address is that of a film or of an entry, and doesn't say which; in the files that we
+write it is always the film's.
 """
 
 from __future__ import annotations
@@ -18,19 +19,21 @@ from filmjournal.i18n import _
 from filmjournal.interchange import values
 from filmjournal.interchange.known_tables import FilmFields, Keys, Row, Table
 from filmjournal.interchange.letterboxd_entries import is_rewatch, tags_of
-from filmjournal.interchange.letterboxd_parts import URI, Days, Troubles, address, told
+from filmjournal.interchange.letterboxd_export import COLUMNS
+from filmjournal.interchange.letterboxd_parts import URI, Days, Troubles, address, film_ids, told
 from filmjournal.richtext.typed_html import from_typed
 
 
 def read_table(table: Table, keys: Keys) -> Iterator[ReadItem]:
     """A viewing or an undated entry for each row. Raises Refused."""
     days, troubles = Days(table), Troubles()
+    of_films = table.headings == COLUMNS
     for row in table.rows():
-        yield row if isinstance(row, Skipped) else _item(row, keys, days, troubles)
+        yield row if isinstance(row, Skipped) else _item(row, keys, days, troubles, of_films=of_films)
     yield from told(table, days, troubles)
 
 
-def _item(row: Row, keys: Keys, days: Days, troubles: Troubles) -> ReadItem:
+def _item(row: Row, keys: Keys, days: Days, troubles: Troubles, *, of_films: bool) -> ReadItem:
     title = values.title(row.get("title"))
     if not title:
         return row.broken(_("it has no title"))
@@ -39,9 +42,8 @@ def _item(row: Row, keys: Keys, days: Days, troubles: Troubles) -> ReadItem:
     known = FilmFields()
     known.id("tmdb", row.get("tmdbid"))
     known.id("imdb", row.get("imdbid"))
-    if where and where.slug:
-        known.ids["letterboxd"] = where.slug
-    film_key = where.film if where else None
+    film_key = None if where is None else where.key if of_films else where.film
+    known.ids.update(film_ids(film_key, where.slug if where else None))
     film = FilmDraft(
         title,
         year,

@@ -31,7 +31,7 @@ from filmjournal.domain.films import DIRECTOR, ID_SOURCES, KINDS, CrewLine
 from filmjournal.domain.folding import fold
 from filmjournal.domain.rating import OriginalRating
 from filmjournal.i18n import _, ngettext
-from filmjournal.interchange import values
+from filmjournal.interchange import values, written_dates
 from filmjournal.interchange.front_matter import split_front
 from filmjournal.interchange.markdown_keys import (
     SERIES_TYPE,
@@ -49,6 +49,7 @@ from filmjournal.interchange.markdown_keys import (
     title_of_file,
     why_not,
 )
+from filmjournal.interchange.markdown_queries import without_queries
 from filmjournal.interchange.page_pictures import PICTURE_ENDINGS, Picture, Pictures, own_review
 from filmjournal.interchange.page_ratings import Found, rating_in
 from filmjournal.interchange.page_titles import TitleLine, read_title
@@ -200,6 +201,8 @@ class _File:
     ) -> ReadItem:
         stem, posted = title_of_file(record.file)
         heading = _FIRST_HEADING.match(body)
+        if heading and "`" in heading["text"]:
+            heading = None  # a program that stands for the title
         named = self._title(known, heading["text"] if heading else "", stem, is_own=is_own)
         if named is None:
             return Skipped(record, _("it names no film"), by_rule=False)
@@ -211,7 +214,7 @@ class _File:
         date = date_in(text_in(known.get("date"))) or date_in(posted)
         written = text_in(known.get("logged"))
         logged = values.stamp(values.moment(written)) or values.stamp(date_in(written))
-        if watched is None and said.lower() not in ("false", "no"):
+        if watched is None and said.lower() not in ("false", "no") and not written_dates.readings(said, None):
             watched = date
         elif date is not None and logged is None:
             logged = values.stamp(date)
@@ -242,21 +245,22 @@ class _File:
             logged=logged,
             pictures=self._found,
         )
+        entry, doubt = written_dates.doubtful(entry, written_dates.readings(said, None) if watched is None else ())
         says_more = entry.watched or review or entry.headline or entry.tags or entry.place or entry.companions
         watchlist = values.day(text_in(known.get("watchlist")))
         if is_unseen and watchlist is None:
             watchlist = date or values.day(logged)
-            if watchlist is None or watchlist.day is None:
-                return Skipped(record, _("it says that the film was not watched yet"))
         film_rating = values.rating_of(text_in(known.get("film_rating")), 5)
+        unknown = "" if is_unseen else None  # put there at a time that nobody says
         return Draft(
             (record,),
             self._film(known, extra, named, is_series=is_series),
             None if is_unseen else entry if says_more else replace(entry, only_seen=True),
-            watchlist=str(watchlist) if watchlist is not None and watchlist.day is not None else None,
+            watchlist=str(watchlist) if watchlist is not None and watchlist.day is not None else unknown,
             liked=values.truth(text_in(known.get("liked"))),
             rating=film_rating[0],
             rating_original=film_rating[1],
+            doubt=doubt,
         )
 
     def _title(self, known: Mapping[str, Any], heading: str, stem: str, *, is_own: bool) -> TitleLine | None:
@@ -341,7 +345,7 @@ class _File:
             tags.extend(tags_in(found[1].replace("#", " ")))
             return ""
 
-        text = _COMMENT.sub("", body)
+        text = without_queries(_COMMENT.sub("", body))
         text = _TAG_LINE.sub(tag_line, text)
         text = _PICTURE.sub(self._beside, text)
         text = _WIKI_PICTURE.sub(self._wiki_picture, text)

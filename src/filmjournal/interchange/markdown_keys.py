@@ -10,7 +10,7 @@ from filmjournal.domain.cast_lines import CastLine, parse_cast
 from filmjournal.domain.errors import InvalidValue
 from filmjournal.domain.folding import fold
 from filmjournal.i18n import _
-from filmjournal.interchange import values
+from filmjournal.interchange import values, written_dates
 from filmjournal.interchange.page_titles import read_date, read_title
 
 _LONGEST_EXTRA = 20_000
@@ -21,7 +21,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "film": ("film", "movie", "filmtitle", "movietitle"),
     "title": ("title", "name", "titel"),
     "original_title": ("originaltitle", "originalname"),
-    "alternative_titles": ("alternativetitles", "aka", "alsoknownas", "alternatetitles", "aliases"),
+    "alternative_titles": ("alternativetitles", "aka", "alsoknownas", "alternatetitles", "aliases", "englishtitle"),
     "year": ("year", "releaseyear", "filmyear", "movieyear", "released", "premiere", "releasedate"),
     "watched": (
         "watched", "watcheddate", "datewatched", "watchdate", "watchedon", "seen", "dateseen", "seenon", "lastwatched",
@@ -31,7 +31,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "logged": ("logged", "published", "publishdate", "publisheddate", "datepublished", "created", "datecreated"),
     "rating": ("rating", "score", "stars", "myrating", "personalrating", "userrating", "filmrating5", "reviewrating"),
     "rating_original": ("ratingoriginal",),
-    "rewatch": ("rewatch", "rewatched", "rewatching", "isrewatch"),
+    "rewatch": ("rewatch", "rewatched", "rewatching", "isrewatch", "revisit", "revisited"),
     "finished": ("finished",),
     "headline": ("headline", "subtitle", "tagline", "reviewtitle"),
     "tags": ("tags", "tag", "categories", "category", "keywords"),
@@ -55,9 +55,9 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "private": ("private", "draft"),
     "poster": ("poster", "cover", "image", "featuredimage", "thumbnail", "banner"),
     "stills": ("stills",),
-    "imdb": ("imdb", "imdbid"),
-    "tmdb": ("tmdb", "tmdbid", "themoviedb"),
-    "letterboxd": ("letterboxd", "letterboxdid", "letterboxduri"),
+    "imdb": ("imdb", "imdbid", "imdblink", "imdburl"),
+    "tmdb": ("tmdb", "tmdbid", "themoviedb", "tmdblink", "tmdburl"),
+    "letterboxd": ("letterboxd", "letterboxdid", "letterboxduri", "letterboxdurl", "letterboxdlink"),
     "trakt": ("trakt", "traktid"),
     "wikidata": ("wikidata", "wikidataid"),
     "id": ("id",),
@@ -96,6 +96,10 @@ def meant(front: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     for key, value in front.items():
         plain = re.sub(r"[\W_]+", "", str(key)[:100]).lower()
         meaning = _MEANING.get(plain)
+        if plain == "url" and (service := _service_of(text_in(value))):
+            meaning = service
+        elif meaning in ("imdb", "tmdb") and not _is_id(meaning, text_in(value)):  # `imdb: 7.0/10`
+            meaning = None
         if meaning is None:
             said = ", ".join(texts_in(value)) if not isinstance(value, dict) else ""
             name = values.line(key, 100)
@@ -110,13 +114,29 @@ def meant(front: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     return known, extra
 
 
+def _service_of(address: str) -> str | None:
+    """Which service's page of a film an address is."""
+    if "imdb." in address and values.imdb(address):
+        return "imdb"
+    of = {"themoviedb.org/": "tmdb", "letterboxd.com/": "letterboxd", "trakt.tv/": "trakt"}
+    return next((name for host, name in of.items() if host in address and _ADDRESSES[name].search(address)), None)
+
+
+def _is_id(source: str, text: str) -> bool:
+    if source == "imdb":
+        return values.imdb(text) is not None
+    return bool(_ADDRESSES[source].search(text) or re.fullmatch(r"\d{1,9}(?:\.0)?", text))
+
+
 def is_nothing(value: object) -> bool:
     return text_in(value).lower() in _NOTHING
 
 
 def _is_better(known: Mapping[str, Any], watched: object) -> bool:
     """Whether a date comes after a mere yes."""
-    return text_in(known["watched"]).lower() in ("true", "yes") and date_in(text_in(watched)) is not None
+    if text_in(known["watched"]).lower() not in ("true", "yes"):
+        return False
+    return date_in(text_in(watched)) is not None or bool(written_dates.readings(text_in(watched), None))
 
 
 def why_not(known: Mapping[str, Any], front: Mapping[str, Any], name: str) -> str | None:

@@ -5,8 +5,8 @@
 
 Older versions leave out `movie_` and the type. People choose which columns are written and in which order. Fields are
 not quoted: the delimiter inside a text was replaced and line ends were written as `\\n`; files that a spreadsheet saved
-anew are quoted. A film that was played has an entry of the day it was played last; one that wasn't is a film of the
-collection. Series and concerts are in tables of their own.
+anew are quoted. A film that was played has an entry of the day it was played last; all of them, played or not, are
+on the list of the collection. Series and concerts are in tables of their own.
 """
 
 from __future__ import annotations
@@ -16,11 +16,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from filmjournal.domain.cast_lines import CastLine
-from filmjournal.domain.drafts import Draft, EntryDraft, FilmDraft, Questions, ReadItem, ReadOptions, Skipped
+from filmjournal.domain.drafts import (
+    Draft,
+    EntryDraft,
+    FilmDraft,
+    ListPlaceDraft,
+    Questions,
+    ReadItem,
+    ReadOptions,
+    Skipped,
+)
 from filmjournal.domain.films import CrewLine
 from filmjournal.i18n import N_, _
 from filmjournal.interchange import values
 from filmjournal.interchange.known_tables import FilmFields, Keys, Row, Table, first_row, head_text, tables, unread
+from filmjournal.interchange.owned_films import Shelf
 from filmjournal.interchange.source import Source
 
 NAME = "mediaelch"
@@ -68,9 +78,16 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadItem]:
     found = [table for table in tables(source) if _is_ours(table)]
     keys = Keys()
     for table in found:
+        shelf = Shelf(table.member.name)
+        yield shelf.list_draft()
+        position = 0
         prefix = "movie" if any(name.startswith("movie") and name != "movieset" for name in table.names) else ""
         for row in table.rows(quote='"' if _is_quoted(table) else ""):
-            yield row if isinstance(row, Skipped) else _item(table, row, prefix, keys)
+            item = row if isinstance(row, Skipped) else _item(table, row, prefix, keys)
+            if isinstance(item, Draft):
+                position += 1
+                item = replace(item, on_list=ListPlaceDraft(shelf.key, position))
+            yield item
     yield from unread(source, (table.member for table in found), _("it holds no films of MediaElch's"))
 
 
@@ -107,7 +124,7 @@ def _item(table: Table, row: Row, prefix: str, keys: Keys) -> ReadItem:
     key = known.ids.get("imdb") or known.ids.get("tmdb") or f"{title.casefold()}|{year or ''}"
     record = row.record(keys.unique(key))
     if kind not in ("", "movie"):
-        return Skipped(record, _("it is no film but a {kind}").format(kind=values.line(kind, 40)))
+        return Skipped(record, _("it is no film but marked “{kind}”").format(kind=values.line(kind, 40)))
     plays = values.whole(get("playcount")) or 0
     for name, shown in _EXTRA.items():
         text = get(name)

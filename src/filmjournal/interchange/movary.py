@@ -5,7 +5,8 @@
     watchlist  title,year,tmdbId,imdbId,addedAt
 
 Older versions have no year, comment or location. A day with several plays is as many equal rows, each one viewing.
-PHP writes them: it doesn't double a quotation mark behind a backslash, which is part of the text.
+PHP writes them: it doesn't double a quotation mark behind a backslash, which is part of the text. The first versions
+put the title between quotation marks and doubled none in it.
 
 A film has one rating in Movary. Where its history is among the files, that is the film's rating of today, else all we
 know is that it was seen once.
@@ -14,7 +15,7 @@ know is that it was seen once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from filmjournal.domain.drafts import Draft, EntryDraft, FilmDraft, Questions, ReadItem, ReadOptions, Skipped
 from filmjournal.i18n import _
@@ -36,6 +37,8 @@ NAME = "movary"
 
 # A quotation mark behind a backslash that ends no field: PHP writes no blank behind a comma that parts fields.
 _BEHIND_BACKSLASH = re.compile(r'\\"(?!,(?! )|\r?\n?$)')
+# A line of those files that have no texts behind the title.
+_TITLE_AND_MORE = re.compile(r'"(.+)"((?:,[^",]*)+)')
 _SCALE = 10
 _COLUMNS = frozenset(("title", "year", "tmdbid", "imdbid", "watchedat", "comment", "location", "userrating", "addedat"))
 
@@ -62,12 +65,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadItem]:
         _film_key(row)
         for table, kind in found
         if kind == "history"
-        for row in table.rows(change=_doubled)
+        for row in table.rows(change=_change_of(table))
         if isinstance(row, Row)
     }
     keys = Keys()
     for table, kind in found:
-        for row in table.rows(change=_doubled):
+        for row in table.rows(change=_change_of(table)):
             yield row if isinstance(row, Skipped) else _item(table, row, kind, keys, in_history)
     yield from unread(source, (table.member for table, _known in found), _("it is no file of Movary's"))
 
@@ -83,6 +86,19 @@ def _kind(table: Table) -> str:
 
 def _doubled(line: str) -> str:
     return _BEHIND_BACKSLASH.sub(r'\\""', line) if "\\" in line else line
+
+
+def _change_of(table: Table) -> Callable[[str], str]:
+    return _doubled if table.has("comment") else _doubled_in_titles
+
+
+def _doubled_in_titles(line: str) -> str:
+    """The line as it should be where a quotation mark in its title stands alone."""
+    found = _TITLE_AND_MORE.fullmatch(line.rstrip("\r\n")) if '"' in line else None
+    if found is None or '"' not in found[1].replace('""', ""):
+        return _doubled(line)
+    title = found[1].replace('"', '""')
+    return f'"{title}"{found[2]}\n'
 
 
 def _film_key(row: Row) -> str:

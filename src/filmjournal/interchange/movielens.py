@@ -41,11 +41,6 @@ NAME = "movielens"
 
 _SCALE = 5
 _NO_GENRES = "(no genres listed)"
-_ARTICLES = (
-    "the|a|an|der|die|das|ein|eine|den|dem|le|la|les|l'|l’|un|une|des|el|los|las|lo|il|i|gli|uno|una|o|os|as|um|uma|"
-    "de|het|een|det|en|et|ett|al"
-)
-_ARTICLE_BEHIND = re.compile(rf"(.+), ({_ARTICLES})", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"(.*\S)\s*\((?:a\.?k\.?a\.? )?([^()]+)\)", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:\bor|:)$", re.IGNORECASE)  # what stands in parentheses behind this belongs to the title
 
@@ -150,18 +145,10 @@ def _titled(film: FilmDraft, text: str) -> FilmDraft:
         others.insert(0, inside[2])
     return replace(
         film,
-        title=_with_article(title),
+        title=values.with_article(title),
         year=found.year,
-        alternative_titles=tuple(dict.fromkeys(values.title(_with_article(other)) for other in others)),
+        alternative_titles=tuple(dict.fromkeys(values.title(values.with_article(other)) for other in others)),
     )
-
-
-def _with_article(title: str) -> str:
-    behind = _ARTICLE_BEHIND.fullmatch(title)
-    if behind is None:
-        return title
-    rest, article = behind.groups()
-    return f"{article}{rest}" if article.endswith(("'", "’")) else f"{article} {rest}"
 
 
 def _learn_when(rated: dict[str, str], row: Row) -> None:

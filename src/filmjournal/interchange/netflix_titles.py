@@ -31,6 +31,9 @@ _SURE = re.compile(
 )
 _WITH_REST = re.compile(rf"(?:{_PART})\.?\s*(?:\d{{1,3}}|[ivx]{{1,5}}|one|two|three|four|five|six)\b", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[:：]\s+|：")
+_ARTICLE = re.compile(
+    r"the|an?|der|die|das|eine?|le|la|les|une?|el|los|las|una|il|lo|gli|os?|as|uma?|de|het|een", re.IGNORECASE
+)
 _FEW = 4  # rests of `A: B` that a series of films can have
 
 
@@ -76,7 +79,13 @@ class Shows:
         rests = self._rests.get(": ".join(parts[:-1]).casefold(), set())
         if len(parts) > 2:
             return len(rests) > 1
-        return len(rests) > _FEW and len({rest.split()[0] for rest in rests if rest}) > len(rests) / 2
+        return len(rests) > _FEW and len({_first_word(rest) for rest in rests}) > len(rests) / 2
+
+
+def _first_word(rest: str) -> str:
+    """The first word behind articles, with which episodes of one series begin alike."""
+    words = rest.split()
+    return next((word for word in words if not _ARTICLE.fullmatch(word)), rest)
 
 
 def _series(parts: list[str]) -> str:

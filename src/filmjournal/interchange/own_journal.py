@@ -16,6 +16,7 @@ from functools import partial
 
 from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.drafts import (
+    Doubt,
     Draft,
     EntryDraft,
     FilmDraft,
@@ -80,15 +81,23 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadItem]:
     del options
     member = whole_journal(source)
     first = _FirstLook()
-    for section, record in journal_json.read_from(member.open()):
+    for section, record in records_of(member):
         first.note(section, record)
     reading = _Reading(source, member.name, first)
-    for section, record in journal_json.read_from(member.open()):
+    for section, record in records_of(member):
         yield from reading.items(section, record)
     yield from reading.notices()
     for other in journals_in(source)[1:]:
         whole = source_record(other.name, "", other.name, ())
         yield Skipped(whole, _("another journal: import one after the other"), by_rule=False)
+
+
+def records_of(member: Member) -> Iterator[tuple[str, Record]]:
+    """The records of a journal's JSON file. Raises Refused, naming the file."""
+    try:
+        yield from journal_json.read_from(member.open())
+    except Refused as error:
+        raise Refused(str(error) if member.shown in str(error) else f"{member.shown}: {error}") from None
 
 
 def whole_journal(source: Source) -> Member:
@@ -136,6 +145,7 @@ class _FirstLook:
     people: dict[int, str] = field(default_factory=dict)
     films: dict[int, FilmDraft] = field(default_factory=dict)  # as entries and lists name them
     spoken_of: set[int] = field(default_factory=set)  # films on a list or with an entry that is not in the trash
+    in_trash: set[int] = field(default_factory=set)  # films with an entry in the trash
     counts: Counter[str] = field(default_factory=Counter)
 
     def note(self, section: str, record: Record) -> None:
@@ -146,8 +156,8 @@ class _FirstLook:
             if title := values.title(record["title"]):
                 ids = {source: values.line(value) for source, value in record.get("ids", {}).items()}
                 self.films[record["id"]] = FilmDraft(title, record.get("year"), f"film {record['id']}", ids=ids)
-        elif section == "entries" and record.get("trashed") is None:
-            self.spoken_of.add(record["film_id"])
+        elif section == "entries":
+            (self.spoken_of if record.get("trashed") is None else self.in_trash).add(record["film_id"])
         elif section == "lists":
             self.spoken_of.update(item["film_id"] for item in record.get("items", ()))
 
@@ -203,7 +213,8 @@ class _Reading:
         rating = _rating(record)
         watchlist = record.get("watchlist")
         liked = record.get("liked", False)
-        if id_ not in self._first.spoken_of and not liked and watchlist is None and rating is None:
+        said_elsewhere = id_ in self._first.spoken_of or liked or watchlist is not None or rating is not None
+        if id_ in self._first.in_trash and not said_elsewhere:
             return Skipped(origin, _("all that was written of it is in the trash"))
         named = self._first.films.get(id_)
         if named is None:
@@ -264,7 +275,8 @@ class _Reading:
             pictures=pictures,
         )
         entry = replace(entry, only_seen=entry == EntryDraft(rating=entry.rating, logged=entry.logged))
-        return Draft((origin,), film, entry)
+        doubt = Doubt(_("it was not settled in that journal either")) if record.get("unresolved") else None
+        return Draft((origin,), film, entry, doubt=doubt)
 
     def _list(self, record: Record, number: int) -> Iterator[ReadItem]:
         key = f"list {record.get('id', record['name'])}"

@@ -24,6 +24,7 @@ from filmjournal.interchange.page_ratings import Found, rating_in, split_rating
 from filmjournal.interchange.page_titles import (
     TitleLine,
     cast_of,
+    labelled_title,
     read_caption,
     read_date_line,
     read_title,
@@ -65,8 +66,12 @@ _LABELS: Mapping[str, str] = {
     "written by": "crew writer", "writer": "crew writer", "writers": "crew writer", "screenplay by": "crew screenplay",
     "music by": "crew composer", "produced by": "crew producer", "certificate": "", "the film": "",
 }  # fmt: skip
-_LABEL = re.compile(r"(?P<name>[A-Za-z][A-Za-z ]{1,16}?)\s*:\s*(?P<value>.*)")
+_LABEL = re.compile(r"(?P<name>[A-Za-z][A-Za-z ]{1,16}?)(?:\(s\))?\s*:\s*(?P<value>.*)")
 _BARE_LABEL = re.compile(r"(?P<name>directed by|starring|written by|also known as)\s+(?P<value>.+)", re.IGNORECASE)
+_OF_A_FILM = frozenset(("cast", "directors", "year", "genres", "runtime", "rating", "watched", "crew writer"))
+_OF_NO_FILM = re.compile(r"(?:authors?|isbn|artists?|album|publisher|pages)\s*:.*", re.IGNORECASE)
+_BESIDE = 8  # lines around a labelled title in which other facts stand
+_CERTIFICATE = re.compile(r"(?:rated\s+)?(?:G|PG(?:-?1[35])?|R|NC-?17|NR|U|unrated|not rated)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -103,19 +108,26 @@ class WrittenBody:
 
 
 def read_page(
-    lines: Sequence[Line], page_title: str, name: str, pictures: Pictures | None = None, scale: float | None = None
+    lines: Sequence[Line],
+    page_title: str,
+    name: str,
+    pictures: Pictures | None = None,
+    scale: float | None = None,
+    *,
+    is_part: bool = False,
 ) -> HandmadePage | None:
     """The review that a page's lines hold, or a text's; None where there is none.
 
     `page_title` is what stands in the page's `title`, empty for a text. `name` is that of its file.
+    `is_part` where the lines are one of several reviews, which may be as short as it likes.
     """
     reader = _Reader(list(lines), name, pictures, scale)
-    return reader.read(page_title)
+    return reader.read(page_title, is_part=is_part)
 
 
 class _Reader:
     def __init__(self, lines: list[Line], name: str, pictures: Pictures | None, scale: float | None) -> None:
-        self._lines = lines
+        self._lines = _with_labels(lines)
         self._name = name
         self._pictures = pictures
         self._scale = scale
@@ -123,13 +135,15 @@ class _Reader:
         self._crew: list[CrewLine] = []
         self._labelled_cast: tuple[CastLine, ...] = ()
 
-    def read(self, page_title: str) -> HandmadePage | None:
+    def read(self, page_title: str, *, is_part: bool) -> HandmadePage | None:
         lines = self._lines
         known = read_title(page_title) if page_title else None
         at = 0
         if not page_title and lines and (first := read_title(lines[0].text)) and first.certain:
             known, at = first, 1
         heading, following = self._heading(known, at)
+        if (labelled := self._labelled(known, heading, at, following)) is not None:
+            heading, following = labelled
         if heading is not None:
             known, at = self._both(known, heading[0]), following
         if known is None or not known.title or (heading is None and not known.certain):
@@ -142,7 +156,7 @@ class _Reader:
         self._body(page, body)
         if not page.review and page.rating is None:
             return None
-        if not page.certain and not page.rating and len(page.text) < _SHORTEST_REVIEW:
+        if not (page.certain or page.rating or is_part) and len(page.text) < _SHORTEST_REVIEW:
             return None
         if known.year is None and not known.certain and page.rating is None:
             return None
@@ -175,6 +189,39 @@ class _Reader:
                 return found, following
             return None, first
         return loose or (None, first)
+
+    def _labelled(
+        self, known: TitleLine | None, heading: tuple[TitleLine, Found | None] | None, first: int, following: int
+    ) -> tuple[tuple[TitleLine, Found | None], int] | None:
+        """The title that is labelled as other facts beside it are, and the number of the first of these lines.
+
+        None where a page has no such title, or where its own is that of another film.
+        """
+        lines = self._lines
+        for number in range(first, min(len(lines), first + _HEADING_WITHIN)):
+            title = labelled_title(lines[number].text) if lines[number].kind != "whole" else None
+            if title is None:
+                continue
+            beside = lines[max(first, number - _BESIDE) : number + _BESIDE + 1]
+            roles = {_role(line.text) for line in beside}
+            if not roles & _OF_A_FILM or (
+                not title.certain and any(_OF_NO_FILM.fullmatch(line.text) for line in beside)
+            ):  # fmt: skip
+                continue
+            rating = None
+            if known is not None and known.certain and known.year is not None and not _same(known.title, title.title):
+                return None
+            if heading is not None and following <= number:
+                if _same(heading[0].title, title.title):
+                    title, rating = self._both(heading[0], title), heading[1]
+                elif lines[following - 1].is_heading:
+                    return None
+            start = number
+            while start > first and _role(lines[start - 1].text) is not None:
+                start -= 1
+            certain = title.certain or bool(roles & {"directors", "cast", "rating"})
+            return (replace(title, certain=certain), rating), start
+        return None
 
     def _both(self, known: TitleLine | None, heading: TitleLine) -> TitleLine:
         if known is None or fold(heading.title) not in fold(known.title):
@@ -264,7 +311,7 @@ class _Reader:
             return True
         if role == "rating":
             page.rating = page.rating or rating_in(f"Rating: {value}", self._scale)
-            return page.rating is not None
+            return page.rating is not None or _CERTIFICATE.fullmatch(value) is not None
         if role == "watched":
             dated = read_date_line(f"watched {value}")
             page.watched = page.watched or (dated[0] if dated else None)
@@ -403,6 +450,36 @@ def merged_cast(listed: Sequence[CastLine], said: Sequence[CastLine]) -> tuple[C
         if known is None or (known.character is None and line.character is not None):
             rows[fold(line.person)] = CastLine(line.person if known is None else known.person, line.character)
     return tuple(rows.values())
+
+
+def _role(text: str) -> str | None:
+    """What a labelled line tells; None for another line."""
+    label = _LABEL.fullmatch(text) if len(text) <= 600 else None
+    return _LABELS.get(label["name"].strip().casefold()) if label is not None and label["value"] else None
+
+
+def _with_labels(lines: Sequence[Line]) -> list[Line]:
+    """The lines with what is labelled in a line each: out of cells of a table, out of a list that begins with it."""
+    joined: list[Line] = []
+    label: Line | None = None  # what the next line is for
+    for line in lines:
+        if label is not None:
+            if line.kind == "p" and line.text and not line.text.endswith(":") and len(line.text) <= 200:
+                text = f"{label.text} {line.text}"
+                joined.append(Line(text, escape(text, quote=False)))
+                label = None
+                continue
+            joined.append(label)
+            label = None
+        if line.kind == "whole" and len(joined) < _HEADING_WITHIN and labelled_title(line.text[:400]) is not None:
+            joined += _items(line)
+        elif line.text.endswith(":") and (
+            _role(f"{line.text} x") is not None or labelled_title(f"{line.text} x") is not None
+        ):  # fmt: skip
+            label = line
+        else:
+            joined.append(line)
+    return [*joined, label] if label is not None else joined
 
 
 def _items(line: Line) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filmjournal.domain.cast_lines import CastLine, parse_cast
 from filmjournal.domain.errors import InvalidValue
@@ -27,6 +27,11 @@ _ENDING = re.compile(
 )
 _BEGINNING = re.compile(r"(?:(?P<film>Movie|Film)\s+)?Review\s*[:–—-]\s*", re.IGNORECASE)
 _SITE = re.compile(r"\s+[-–—|»·]\s+.*$|\s*\|.*$")
+_TITLE_LABEL = re.compile(
+    r"(?:(?P<film>(?:movie|film)(?:\s+(?:title|name))?|(?:title|name)\s+of\s+(?:the\s+)?(?:movie|film))|title)"
+    r"\s*:\s*(?P<title>\S.*)",
+    re.IGNORECASE,
+)
 _CUT = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 _CUT_AFTER_NAME = re.compile(r"[,\s](?:\.{2,}|…)\s*$")
 _DIRECTED = re.compile(r",?\s*\b(?:directed by|director(?:s|\(s\))?\s*:|dir(?:s|\.)?\s*:)\s*", re.IGNORECASE)
@@ -130,6 +135,18 @@ def read_title(text: str) -> TitleLine | None:
     cast, directors, cut = read_people(text[at:] if ending else _SITE.sub("", text[at:]))
     title_year = values.year(year[0])
     return TitleLine(known.title, title_year, tuple(dict.fromkeys(others)), is_tv, cast, directors, certain, cut)
+
+
+def labelled_title(text: str) -> TitleLine | None:
+    """The title that a line has a label for (`Movie Title: TITLE`); `certain` where the label names a film."""
+    found = _TITLE_LABEL.fullmatch(text) if len(text) <= 400 else None
+    if found is None:
+        return None
+    known = values.title_and_year(found["title"])
+    titled = read_title(found["title"]) if _YEAR.search(found["title"]) else None
+    if titled is None:
+        titled = TitleLine(known.title, known.year, known.also_known_as) if known is not None else None
+    return replace(titled, certain=found["film"] is not None) if titled is not None else None
 
 
 def read_people(text: str) -> tuple[tuple[CastLine, ...], tuple[str, ...], str | None]:

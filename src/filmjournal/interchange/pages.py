@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
-from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -35,6 +34,7 @@ from filmjournal.interchange import values
 from filmjournal.interchange.page_handmade import HandmadePage, mentioned, merged_cast, read_page, written_body
 from filmjournal.interchange.page_parts import Line, folded_text, lines_of, lines_of_text, main_part, page_text, parsed
 from filmjournal.interchange.page_pictures import PICTURE_ENDINGS, Picture, Pictures, own_review
+from filmjournal.interchange.page_several import parted_page, parted_text
 from filmjournal.interchange.page_shapes import Body
 from filmjournal.interchange.page_structured import MarkedUp, film_of, published, reviews_of
 from filmjournal.interchange.page_titles import TitleLine, read_title
@@ -57,7 +57,13 @@ _IS_REVIEW = re.compile(
     rb'"@type"\s*:\s*\[?\s*"(?:\w*/)*\w*Review"|schema\.org/\w*Review|class\s*=\s*["\'][^"\']{0,80}\bh-?review\b', re.I
 )
 _TITLE = re.compile(r"<title[^>]{0,200}>(.{1,1500}?)</title", re.IGNORECASE | re.DOTALL)
-_HEADING = re.compile(r"<h[12][^>]{0,300}>(.{1,800}?)</h[12]", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(
+    r"<(?:h[1-4][^>]{0,300}|p[^>]{0,300}>\s{0,20}<(?:b|strong))>(.{1,800}?)</(?:h[1-4]|b|strong)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LABELLED = re.compile(
+    r"\b(?:movie|film) (?:title|name) ?:|\btitle ?: .{1,200}\bdirect(?:ors?|or\(s\)|ed by) ?:", re.IGNORECASE
+)
 _ANY_TAG = re.compile(r"<[^>]{0,500}>")
 _ENDS_WITH_YEAR = re.compile(r"\((?:19|20)\d\d\)")
 
@@ -149,6 +155,8 @@ def _likeness(member: Member) -> int:
     title = read_title(_words(found[1])) if found else None
     if title is not None and title.certain:
         return 85 if title.year is not None else 60
+    if _LABELLED.search(_words(text[:20_000])):
+        return 50
     headings = [_words(heading[1]) for heading in _HEADING.finditer(text)]
     return 50 if any(_ENDS_WITH_YEAR.search(heading) and read_title(heading) for heading in headings[:3]) else 0
 
@@ -164,6 +172,8 @@ class _Page:
     member: Member
     tree: LexborHTMLParser
     address: str
+    lines: list[Line]
+    heading: str  # what stands in its `title`
     handmade: HandmadePage | None
     title: TitleLine | None
     language: str | None
@@ -186,6 +196,7 @@ class _Reader:
         self.cut = 0  # pages whose cast goes on where it can't be read
         self._options = options
         self._keys: set[str] = set()
+        self._numbers: dict[str, int] = {}  # of the last record of a key
 
     def page(self, member: Member) -> Iterator[ReadItem]:
         """The drafts of one file, or why it has none."""
@@ -214,7 +225,7 @@ class _Reader:
     def _of_text(self, record: SourceRecord, member: Member, text: str) -> Iterator[ReadItem]:
         """The reviews of a text, which may stand one after the other."""
         found = False
-        for lines in _parted(list(lines_of_text(text))):
+        for lines in parted_text(list(lines_of_text(text))):
             page = read_page(lines, "", member.name, None, self._options.scale)
             if page is not None:
                 self.cut += page.is_cut
@@ -235,8 +246,11 @@ class _Reader:
         films = [
             found for found in marked_up if not found.is_other and (found.kind != "series" or self._options.other_kinds)
         ]
+        if not marked_up and (several := self._several(page)):
+            yield from self._of_several(record, page, several)
+            return
         if not films and page.handmade is not None and (not marked_up or page.handmade.certain):
-            films = [self._described(tree, page.handmade)]
+            films = [_described(film_of(tree), page.handmade)]
         drafts: list[ReadItem] = []
         for found in films:
             draft = self._of_review(record, page, found, alone=len(films) == 1)
@@ -270,17 +284,32 @@ class _Reader:
             member,
             tree,
             address[:1_000] if is_own else "",
+            lines,
+            title,
             handmade,
             read_title(title) if title else None,
             values.line(said, 35) or None,
             _published(tree),
         )
 
-    def _described(self, tree: LexborHTMLParser, page: HandmadePage) -> MarkedUp:
-        """What a page's markup tells of the film that its hand-made review is of."""
-        film = film_of(tree)
-        same = film is not None and film.title is not None and fold(film.title.title) == fold(page.title.title)
-        return film if film is not None and same else MarkedUp()
+    def _several(self, page: _Page) -> list[HandmadePage]:
+        """The hand-made reviews of a page that holds several; empty for another page."""
+        read = [
+            read_page(lines, "", page.member.name, self.pictures, self._options.scale, is_part=True)
+            for lines in parted_page(page.lines, page.heading)
+        ]
+        found = [handmade for handmade in read if handmade is not None]
+        return found if len(found) > 1 else []
+
+    def _of_several(self, record: SourceRecord, page: _Page, several: list[HandmadePage]) -> Iterator[ReadItem]:
+        if page.address and page.address not in self._keys:
+            record = replace(record, key=page.address)
+        film = film_of(page.tree)
+        for handmade in several:
+            own = replace(page, handmade=handmade, address="")
+            draft = self._of_review(record, own, _described(film, handmade), alone=True)
+            if draft is not None:
+                yield draft
 
     def _of_review(self, record: SourceRecord, page: _Page, found: MarkedUp, *, alone: bool) -> Draft | None:
         handmade = page.handmade if alone else None
@@ -310,9 +339,12 @@ class _Reader:
     def _record(self, record: SourceRecord, address: str) -> SourceRecord:
         key = address if address and address not in self._keys else record.key
         number = 1
+        if key in self._keys:
+            number = self._numbers.get(record.key, 1)
         while key in self._keys:
             number += 1
             key = f"{record.key}#{number}"
+        self._numbers[record.key] = number
         self._keys.add(key)
         return SourceRecord(record.file, "" if number == 1 else str(number), key, record.content)
 
@@ -390,18 +422,10 @@ class _Reader:
         return Draft((record,), film, entry)
 
 
-def _parted(lines: list[Line]) -> Iterator[list[Line]]:
-    """The lines of each review, where several title lines say that there are several."""
-    starts = [
-        number
-        for number, line in enumerate(lines)
-        if len(line.text) < 400 and (title := read_title(line.text)) and title.certain and title.year is not None
-    ]
-    if len(starts) < 2:
-        yield lines
-        return
-    for start, end in pairwise([0, *starts[1:], len(lines)]):
-        yield lines[start:end]
+def _described(film: MarkedUp | None, page: HandmadePage) -> MarkedUp:
+    """What a page's markup tells of the film that its hand-made review is of."""
+    same = film is not None and film.title is not None and fold(film.title.title) == fold(page.title.title)
+    return film if film is not None and same else MarkedUp()
 
 
 def _crew(found: MarkedUp, handmade: HandmadePage | None) -> tuple[CrewLine, ...]:

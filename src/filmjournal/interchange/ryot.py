@@ -4,10 +4,10 @@ Films only, unless the rest is asked for (books and music never come in). Ryot w
 `source_id`: that is the title where it reads like one, else the film is called by its number (`tmdb 603`) and has it as
 an id, so that it can be matched.
 
-A viewing that was dropped or is still going on was not finished. A review of the day of a viewing is that viewing's,
-any other an undated one. A rating without a text belongs to the viewing within a day of it, else it is the film's of
-today; of a film without a dated viewing it makes, or joins, an undated entry. Collections are lists, but for those that
-Ryot keeps itself: Watchlist is the watchlist, Completed says that a film was seen, Owned is an extra fact.
+A viewing that was dropped or is still going on was not finished. A review or a rating within a day of a viewing is
+that viewing's; any other review is an undated one, any other rating the film's of today. Of a film without a dated
+viewing they make, or join, an undated entry. Collections are lists, but for those that Ryot keeps itself: Watchlist is
+the watchlist, Completed says that a film was seen, Owned is an extra fact.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _KINDS = {"show": "series", "anime": "series", "video_game": "other", "podcast":
 _NOT_FINISHED = ("dropped", "on_a_hold", "onahold", "in_progress", "inprogress")
 _KEPT_BY_RYOT = ("in progress", "monitoring", "reminders", "recommendations", "custom")
 _MADE_UP = re.compile(r"(?:met|met_[\w-]+|[a-z]{2,4}_[A-Za-z0-9]{6,}|tt\d+|[0-9a-f-]{20,}|https?://.*|/.*)", re.DOTALL)
-_DAY = 1  # between a viewing and the rating of it
+_DAY = 1  # between a viewing and the rating or review of it
 _MOST_OF_A_DAY = 24  # viewings that are looked at for a review
 
 
@@ -165,7 +165,7 @@ class _Export:
             start = f"{lot}|{source}|{identifier or values.line(record.get('source_id'))}"
             if lot != "movie" and not (self._options.other_kinds and lot in _KINDS):
                 made = json_record(self._file, number, self._keys.unique(start), record)
-                reason = _("it is no film but a {kind}").format(kind=lot.replace("_", " ")) if lot else None
+                reason = _("it is no film but marked “{kind}”").format(kind=lot.replace("_", " ")) if lot else None
                 yield Skipped(made, reason or _("it does not say what it is"), by_rule=bool(lot))
                 continue
             film = _film(record, lot, source, identifier)
@@ -233,7 +233,7 @@ class _Export:
         if not html and rating is None:
             nothing = not values.line(one.get("rating")) or values.number(one.get("rating")) == 0
             return Skipped(record, _("it has neither a text nor a rating"), by_rule=nothing)
-        for viewing in seen.near(day, 0 if html else _DAY):
+        for viewing in seen.near(day, _DAY):
             entry = viewing.entry
             if not (html and entry.review_html) and not (rating and entry.rating):
                 viewing.more.append(record)

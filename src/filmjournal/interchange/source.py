@@ -151,7 +151,8 @@ class Member:
             wrong = "replace" if name == "cp1252" else "strict"
             stream = io.TextIOWrapper(raw, encoding=name, errors=wrong, newline="")
             csv.field_size_limit(LONGEST_FIELD)
-            lines = _whole_lines(stream, self)
+            was_looked_at = encoding is None and name != "utf-16"
+            lines = iter(stream) if was_looked_at else _whole_lines(stream, self)
             for _passed in itertools.islice(lines, after_line):
                 pass
             rows = csv.reader(

@@ -9,11 +9,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filmjournal.domain.drafts import (
+    Draft,
     ListDraft,
+    ListPlaceDraft,
     MappedColumn,
+    Notice,
     Questions,
     ReadItem,
     ReadOptions,
@@ -24,6 +27,7 @@ from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
 from filmjournal.interchange import table_guess, values
 from filmjournal.interchange.known_tables import Keys, no_file, open_quote, recovered, unread
+from filmjournal.interchange.owned_films import Shelf
 from filmjournal.interchange.source import Member, Source, encoding_of
 from filmjournal.interchange.table_drafts import SCALES, Reading, RowReader, cleaned, scale_in
 from filmjournal.interchange.table_fields import FIELDS, IGNORED, check_mapping, mapped
@@ -39,6 +43,8 @@ _MOST_LOOKED_AT = 100  # members of a folder
 _NO_TABLES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".css", ".js", ".md", ".json", ".xml", ".pdf"))
 _SAMPLES = 5
 _LONGEST_SAMPLE = 80
+_LONGEST_NAMES = 500  # of all columns
+_TITLES = frozenset(("title", "title_and_year", "original_title"))
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _SPREADSHEET = (b"urn:schemas-microsoft-com:office:excel", b"application/vnd.ms-excel", b"<x:excelworkbook")
 _CELLS = frozenset(("td", "th"))
@@ -90,7 +96,7 @@ def _with_line_ends(cells: list[str]) -> list[str]:
 
 
 def recognises(source: Source) -> int:
-    """How surely there is a table with something that can be a title; less than any known format."""
+    """How surely there is a table, a little for one that tells nothing of films; less than any known format."""
     return max((table_guess.sureness(found.shape) for found in _tables(source)), default=0)
 
 
@@ -147,6 +153,22 @@ def _items(table: _Found, options: ReadOptions, keys: Keys) -> Iterator[ReadItem
     reading = _reading(table, options)
     positions: dict[str, int] = {}
     name = table.member.name
+    shelf = Shelf(name)
+    bare = 0
+    known = ", ".join(table.shape.headings)[:_LONGEST_NAMES]
+    reason = _("it has no title")
+    if not _TITLES.intersection(reading.fields.values()):
+        reason = _("no column is known to be the title")
+        yield Notice(
+            name,
+            _(
+                "No column of {name} is known to be the title. Say which one is: in the window where the columns are"
+                " shown, on the command line with --map COLUMN=title. Its columns are: {known}."
+            ).format(name=name, known=known),
+        )
+    elif table.shape.has_heading and not table.shape.tells and not options.mapping:
+        text = _("The first line of {name} was taken for the names of its columns: {known}.")
+        yield Notice(name, text.format(name=name, known=known))
     for place, cells, is_open in table.rows():
         if is_open:
             yield open_quote(name, place, cells)
@@ -154,9 +176,7 @@ def _items(table: _Found, options: ReadOptions, keys: Keys) -> Iterator[ReadItem
         row = RowReader(reading, cells)
         film = row.film()
         if film is None:
-            yield Skipped(
-                source_record(name, place, f"{name}|line {place}", cells), _("it has no title"), by_rule=False
-            )
+            yield Skipped(source_record(name, place, f"{name}|line {place}", cells), reason, by_rule=False)
             continue
         record = source_record(name, place, keys.unique(*row.key(film)), cells)
         if on_list := row.list_name():
@@ -164,7 +184,24 @@ def _items(table: _Found, options: ReadOptions, keys: Keys) -> Iterator[ReadItem
                 key = f"list|{on_list}"
                 yield ListDraft((source_record(name, f"list {on_list}", key, (on_list,)),), key, on_list)
             positions[on_list] = positions.get(on_list, 0) + 1
-        yield row.draft(record, film, positions.get(on_list, 0))
+        draft = row.draft(record, film, positions.get(on_list, 0))
+        if _says_nothing_of_seeing(draft):
+            if not bare:
+                yield shelf.list_draft()
+            bare += 1
+            draft = replace(draft, on_list=ListPlaceDraft(shelf.key, bare))
+        yield draft
+
+
+def _says_nothing_of_seeing(draft: Draft) -> bool:
+    """Whether a row is of a film and nothing else: on the list that is called as its file it stays in sight."""
+    return (
+        draft.entry is None
+        and draft.watchlist is None
+        and draft.on_list is None
+        and draft.rating is None
+        and not draft.liked
+    )
 
 
 def _reading(table: _Found, options: ReadOptions) -> Reading:
@@ -192,21 +229,38 @@ def _reading(table: _Found, options: ReadOptions) -> Reading:
     if said is None or said < highest:
         said = next((scale for scale in SCALES if scale >= highest), SCALES[-1])
     scale = options.scale or said
-    return Reading(fields, shape.headings, scale, orders, values.zone(options.time_zone))
+    last_first = frozenset(
+        place
+        for place, name in fields.items()
+        if name in ("director", "cast") and table_guess.is_last_name_first(table_guess.column_of(shape.samples, place))
+    )
+    return Reading(fields, shape.headings, scale, orders, values.zone(options.time_zone), last_first)
 
 
 def _tables(source: Source) -> Iterator[_Found]:
+    """The tables of films; where there are none, those that tell nothing of films."""
     looked_at = 0
+    others: list[_Found] = []
+    tell = False
     for member in source.members:
         if member.suffix in _NO_TABLES:
             continue
         looked_at += 1
         if looked_at > _MOST_LOOKED_AT:
-            return
+            break
         if shape := table_guess.shape_of(member):
-            yield _Found(member, shape, is_html=False)
+            found = _Found(member, shape, is_html=False)
         elif shape := _html_shape(member):
-            yield _Found(member, shape, is_html=True)
+            found = _Found(member, shape, is_html=True)
+        else:
+            continue
+        if shape.tells:
+            tell = True
+            yield found
+        else:
+            others.append(found)
+    if not tell:
+        yield from others
 
 
 # Tables in HTML

@@ -26,6 +26,7 @@ from filmjournal.richtext.typed_html import from_typed
 
 SCALES = (5, 10, 100)
 _LONGEST_HEADLINE = 1000
+_MOST_ESCAPES = 200  # in a list that is read
 _LONGEST_CAST = 50_000  # characters
 _FORMULA_GUARD = re.compile("'(?=[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 _OUT_OF = re.compile(
@@ -49,8 +50,12 @@ _TMDB = re.compile(r"themoviedb\.org/(?:[a-z-]+/)?movie/(\d{1,10})", re.IGNORECA
 _DIGITS = re.compile(r"\d{1,10}", re.ASCII)
 _LETTERBOXD = re.compile(r"letterboxd\.com/(?:[^/\s]+/)?film/([a-z0-9-]+)", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_HEARTS = frozenset(("♥", "❤", "❤️", "liked", "like", "love", "loved", "favorite", "favourite"))
+_HEARTS = frozenset(("♥", "❤", "❤️", "👍", "💗", "💖", "liked", "like", "love", "loved", "favorite", "favourite"))
+# A list as programs write it into a cell: `['a', 'b']`, `["a"]`, `[{"id": 1, "name": "a"}]`.
+_QUOTED = r"""(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"""
+_OF_LIST = {"'": re.compile(_QUOTED), '"': re.compile(_QUOTED), "{": re.compile(r"""["']name["']\s*:\s*""" + _QUOTED)}
 _REWATCH_WORDS = frozenset(("rewatch", "rewatched", "again", "wieder", "erneut", "revu"))
+_SEEN_WORDS = frozenset(("seen", "watched", "gesehen", "vu", "visto", "gezien", "✅"))
 _NOT_FINISHED = frozenset(("0", "false", "no", "n", "nein", "non", "nee", "não"))
 
 
@@ -63,6 +68,7 @@ class Reading:
     scale: float = 5
     orders: Mapping[int, str | None] = field(default_factory=dict)
     zone: tzinfo | None = None
+    last_first: frozenset[int] = frozenset()  # the columns in which names are written "Moor, Jo"
 
     def column(self, place: int) -> str:
         """The name of a column, for people."""
@@ -78,6 +84,17 @@ def cleaned(cell: str) -> str:
     if text in ("\\N", "NULL", "\\N;"):
         return ""
     return text[1:] if _FORMULA_GUARD.match(text) else text
+
+
+def listed(text: str) -> list[str] | None:
+    """The texts of a list that a program wrote into a cell; None for any other text."""
+    if not (text.startswith("[") and text.endswith("]")) or text.count("\\") > _MOST_ESCAPES:
+        return None
+    inside = text[1:-1].strip()
+    if not inside:
+        return []
+    pattern = _OF_LIST.get(inside[0])
+    return pattern and [re.sub(r"\\(.)", r"\1", one or other) for one, other in pattern.findall(inside)]
 
 
 def written_html(text: str) -> str:
@@ -126,6 +143,7 @@ class RowReader:
     def film(self) -> FilmDraft | None:
         """The film of the row; None where it has no title."""
         text = self._first("title_and_year") or self._first("title") or self._first("original_title")
+        text, *below = text.splitlines() or [""]
         year = self._year()
         named = values.title_and_year(text) if text else None
         if named is None:
@@ -133,14 +151,14 @@ class RowReader:
         if named.year is not None and year not in (None, named.year):
             named = replace(named, title=values.title(text), year=year)  # a number that belongs to the title
         original = values.title(self._first("original_title"))
-        others = (*named.also_known_as, *self._names("alternative_titles"))
+        others = (*named.also_known_as, *below, *self._names("alternative_titles"))
         ids, key = self._ids()
         return FilmDraft(
-            named.title,
+            values.with_article(named.title),
             named.year or year,
             key=key,
             original_title=original if original not in ("", named.title) else None,
-            alternative_titles=tuple(dict.fromkeys(values.title(other) for other in others)),
+            alternative_titles=tuple(dict.fromkeys(title for other in others if (title := values.title(other)))),
             runtime=self._parsed("runtime", values.minutes),
             countries=self._names("countries", slash=True),
             languages=self._names("languages", slash=True),
@@ -227,7 +245,8 @@ class RowReader:
 
     def _keep(self, place: int, text: str) -> None:
         name = values.line(self._reading.column(place), 100)
-        kept = values.text(text)
+        parts = listed(text)
+        kept = values.text(text if parts is None else ", ".join(parts))
         if kept:
             self._extra[name] = f"{self._extra[name]}\n{kept}" if name in self._extra else kept
 
@@ -257,12 +276,16 @@ class RowReader:
         if not cells:
             return ()
         found: list[str] = []
-        for _place, text in cells:
-            sign = next((sign for sign in (";", "|", "\n", "、") if sign in text), ",")
+        for place, text in cells:
+            if (parts := listed(text)) is not None:
+                found += (name for part in parts if (name := values.line(part)))
+                continue
+            said = _first_name_first(text) if place in self._reading.last_first else text
+            sign = next((sign for sign in (";", "|", "\n", "、") if sign in said), ",")
             pattern = rf"(?<!\\){re.escape(sign)}" if sign == ";" else re.escape(sign)
             if slash and sign == ",":
-                pattern = r",| ?/ ?"
-            found += (part.replace("\\;", ";") for part in values.names(text, pattern))
+                pattern = r",| ?/ ?| & | and (?=[A-Z])" if name == "director" else r",| ?/ ?"
+            found += (part.replace("\\;", ";") for part in values.names(said, pattern))
         return tuple(dict.fromkeys(found))
 
     def _tags(self) -> tuple[str, ...]:
@@ -275,6 +298,8 @@ class RowReader:
         cells = self._cells.get("cast")
         if not cells:
             return ()
+        if self._reading.last_first or any(listed(text) is not None for _place, text in cells):
+            return tuple(CastLine(name) for name in self._names("cast"))
         text = "\n".join(text for _place, text in cells)[:_LONGEST_CAST].replace("|", "\n")
         try:
             return tuple(dict.fromkeys(parse_cast(text)))
@@ -331,8 +356,11 @@ class RowReader:
     def _watched(self) -> tuple[bool, tuple[PartialDate, ...]]:
         """Whether the row says that the film was seen, and when that can have been."""
         found = self._cells.get("watched")
+        for place, text in self._cells.get("seen", ()):
+            if not (values.truth(text) or text.casefold() in _SEEN_WORDS | _NOT_FINISHED or text in ("-", "–", "—")):
+                self._keep(place, text)
         if not found:
-            return False, ()
+            return self._says("seen", _SEEN_WORDS), ()
         place, text = found[0]
         if days := self._days(place, text):
             return True, days
@@ -368,3 +396,9 @@ class RowReader:
         if not days:
             return None
         return str(days[0]) if len(days) == 1 and days[0].day else ""
+
+
+def _first_name_first(text: str) -> str:
+    """ "Moor, Jo; Sea, Ann" with the last names where people say them."""
+    names = (one.partition(",") for one in re.split(r"[;|\n]", text))
+    return ";".join(f"{first.strip()} {last.strip()}".strip() for last, _comma, first in names)

@@ -12,15 +12,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from filmjournal.interchange import values, written_dates
+from filmjournal.interchange import table_unknown, values, written_dates
 from filmjournal.interchange.known_tables import DELIMITERS
 from filmjournal.interchange.source import HEAD, Member
+from filmjournal.interchange.table_encodings import encoding_of_table
 from filmjournal.interchange.table_fields import IGNORED, WEAK_TITLES, by_headings, folded
 
 _ROWS = 300  # that are looked at
 _MOST_COLUMNS = 500
 _PREAMBLE = 10  # rows in which a heading may stand
 _ALIKE = 0.8  # of the rows must have as many columns as most
+_UNKNOWN = 5  # how sure a table is that tells nothing of films: less than any other format
 _SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?\s*\r?\n?", re.IGNORECASE)  # what spreadsheets write and read first
 _ESCAPED = re.compile(r'[^\\]\\"(?!"|\s*(?:[,;\t|]|\r?$))', re.MULTILINE)
 _ESCAPES = re.compile(r'\\(["\\])')
@@ -35,6 +37,8 @@ _STARS = re.compile(r"[★☆✩✭⭐*]+\s*[½⯨]?|½")
 _OUT_OF = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*/\s*(?:4|5|6|10|20|100)", re.ASCII)
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?", re.ASCII)
 _LETTER = re.compile(r"[^\W\d_]")
+_THUMB = re.compile("[👍👎❤♥💔💗💖][\ufe0f\U0001f3fb-\U0001f3ff]?")
+_LAST_FIRST = re.compile(r"[^\s,;|/&]+,\s*[^\s,;|/&][^,;|/&]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Shape:
     first: int
     guessed: Mapping[int, str]
     samples: Sequence[Sequence[str]]
+    tells: bool = True  # of films, by itself: what the columns of others are is for the person to say
 
     @property
     def fingerprint(self) -> str | None:
@@ -60,9 +65,9 @@ class Shape:
 
 
 def shape_of(member: Member) -> Shape | None:
-    """How the member is written, if it is a table of text with a column that can be a title."""
+    """How the member is written, if it is a table of text."""
     start = member.head(HEAD)
-    encoding = _encoding_of(start)
+    encoding = encoding_of_table(start)
     text = _decoded(start, encoding)
     if not text.strip() or "\0" in text or text.lstrip()[:1] in ("<", "{"):
         return None
@@ -77,10 +82,19 @@ def shape_of(member: Member) -> Shape | None:
             best = (score, delimiter, rows)
     if best[2]:
         shape = of_rows(best[2], best[1], escaped, encoding)
-        if shape is not None:
+        if shape is not None and (shape.has_heading or not table_unknown.are_logged(best[2], best[1])):
             return shape
     rows = _rows(text, NO_DELIMITER, escaped, whole=len(start) < HEAD) if not said else []
-    return of_rows(rows, NO_DELIMITER, escaped, encoding) if rows and all(len(row) <= 1 for row in rows) else None
+    shape = of_rows(rows, NO_DELIMITER, escaped, encoding) if rows and all(len(row) <= 1 for row in rows) else None
+    if shape is not None:
+        return shape
+    if table_unknown.are_rows(text, best[2], best[1], member.suffix):
+        return _of_unknown(best[2], best[1], escaped, encoding)
+    quoted = _rows(text, ",", escaped, whole=len(start) < HEAD)
+    one, delimiter = (quoted, ",") if all(len(row) <= 1 for row in quoted) else (rows, NO_DELIMITER)
+    if table_unknown.are_titles_alone(text, [row[0] for row in one if row], member.suffix):
+        return _of_unknown(one, delimiter, escaped, encoding)
+    return None
 
 
 def of_rows(
@@ -116,6 +130,30 @@ def of_rows(
     return Shape(delimiter, escaped, encoding, headings, has_heading, int(has_heading), guessed, samples)
 
 
+def _of_unknown(rows: Sequence[Sequence[str]], delimiter: str, escaped: bool, encoding: str | None) -> Shape:
+    """The shape of a table of which nothing says that it is of films.
+
+    A column is taken for the titles only where no other is of words: of two, only the person knows which.
+    """
+    filled = [row for row in rows if not is_blank(row)]
+    width = min(max(map(len, filled)), _MOST_COLUMNS)
+    in_use = [place for place in range(width) if column_of(filled, place)]
+    first = [cell for place in in_use for cell in filled[0][place : place + 1]]
+    has_heading = len(in_use) > 1 and table_unknown.are_headings(first) and not _holds_values(filled[0])
+    samples = filled[1:] if has_heading else filled
+    headings = tuple(
+        (_heading(filled[0][place]) if has_heading and place < len(filled[0]) else "") or str(place + 1)
+        for place in range(width)
+    )
+    guessed = _by_content(samples, headings, _named(samples, headings) if has_heading else {})
+    guessed = {place: field for place, field in guessed.items() if field not in _TITLES}
+    columns = {place: column_of(samples, place) for place in in_use if place not in guessed}
+    texts = [place for place, column in columns.items() if _share(column, _LETTER.search) > 0.5]
+    if len(texts) == 1 and table_unknown.are_titles(columns[texts[0]]):
+        guessed[texts[0]] = "title"
+    return Shape(delimiter, escaped, encoding, headings, has_heading, int(has_heading), guessed, samples, tells=False)
+
+
 def _tells(guessed: Mapping[int, str], headings: Sequence[str]) -> bool:
     """Whether there are titles of films: a heading that any table can have needs another that says so."""
     fields = set(guessed.values())
@@ -130,6 +168,8 @@ _TELLING = frozenset(("year", "watched", "rating", "imdb", "tmdb", "letterboxd",
 
 def sureness(shape: Shape) -> int:
     """How surely a table tells of films, 0 to 100: never as much as a format that is known."""
+    if not shape.tells:
+        return _UNKNOWN
     fields = set(shape.guessed.values())
     if len(shape.headings) == 1:
         return 5 if shape.has_heading or "title_and_year" in fields else 0
@@ -185,37 +225,6 @@ def _consistency(rows: Sequence[Sequence[str]]) -> float:
     return share * (1 - 1 / (width + 1))
 
 
-def _encoding_of(start: bytes) -> str | None:
-    """The encoding, where it is not what a table is read in anyway (a byte order mark, UTF-8, cp1252)."""
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or not start:
-        return None
-    even, odd = start[:2000:2].count(0), start[1:2000:2].count(0)
-    if max(even, odd) > len(start[:2000]) // 6:
-        return "utf-16-le" if odd > even else "utf-16-be"
-    try:
-        start.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return None if error.start > len(start) - 4 else _of_another_script(start)
-    return None
-
-
-_OTHER_SCRIPTS = frozenset(
-    ("cp1251", "koi8_r", "koi8_u", "cp866", "mac_cyrillic", "cp1253", "cp1255", "cp1256", "shift_jis", "cp932",
-     "euc_jp", "gb2312", "gbk", "gb18030", "big5", "euc_kr", "cp949")
-)  # fmt: skip
-
-
-def _of_another_script(start: bytes) -> str | None:
-    """An older encoding of a script that is not Latin, where most letters are of it."""
-    from charset_normalizer import from_bytes
-
-    letters = sum(1 for byte in start if byte >= 0x80)
-    if letters * 4 < sum(1 for byte in start if byte >= 0x41):
-        return None
-    found = from_bytes(start[:8192]).best()
-    return found.encoding if found is not None and found.encoding in _OTHER_SCRIPTS else None
-
-
 def _decoded(start: bytes, encoding: str | None) -> str:
     if encoding:
         return start.decode(encoding, "replace").removeprefix("\ufeff")
@@ -253,14 +262,15 @@ def _named(samples: Sequence[Sequence[str]], headings: Sequence[str]) -> dict[in
         wrong = {
             (place, field)
             for place, field in found.items()
-            if (test := _TESTS.get(field)) and (column := _column(samples, place)) and _share(column, test) < 0.3
+            if (test := _TESTS.get(field)) and (column := column_of(samples, place)) and _share(column, test) < 0.3
         }
         if not wrong:
             return found
         refused |= wrong
 
 
-def _column(samples: Sequence[Sequence[str]], place: int) -> list[str]:
+def column_of(samples: Sequence[Sequence[str]], place: int) -> list[str]:
+    """What stands in a column, where anything does."""
     return [cell for row in samples if place < len(row) and (cell := row[place].strip())]
 
 
@@ -271,7 +281,7 @@ def _by_content(
     found = dict(named)
     taken = set(named.values())
     texts: list[tuple[int, list[str]]] = []
-    columns = {place: column for place in range(len(headings)) if (column := _column(samples, place))}
+    columns = {place: column for place in range(len(headings)) if (column := column_of(samples, place))}
     for place, column in columns.items():
         if found.get(place) == "title" and _share(column, _TITLE_AND_YEAR.fullmatch) > 0.6 and "year" not in taken:
             found[place] = "title_and_year"
@@ -286,10 +296,17 @@ def _by_content(
                 found[place] = field
                 taken.add(field)
     for place, column in columns.items():
+        field = _by_words(headings[place], column) if place not in found else None
+        if field is not None and field not in taken:
+            found[place] = field
+            taken.add(field)
+    for place, column in columns.items():
         if place not in found and _surely(column) is None and _share(column, _LETTER.search) > 0.8:
             texts.append((place, column))
     if titles and not taken & _TITLES:
-        title = next((place for place, column in texts if _mean_length(column) <= 80), None)
+        # A word that stands in many rows is no title: it says where a film was seen, or what kind of film it is.
+        differing = {place: len({*column}) / len(column) for place, column in texts if _mean_length(column) <= 80}
+        title = next((place for place, share in differing.items() if share >= 0.75 * max(differing.values())), None)
         if title is not None:
             found[title] = "title"
             texts = [(place, column) for place, column in texts if place != title]
@@ -297,6 +314,15 @@ def _by_content(
         if review is not None and "review" not in taken and headings[review].isdigit():
             found[review] = "review"
     return found
+
+
+def _by_words(heading: str, column: Sequence[str]) -> str | None:
+    """What a heading of a person's own making ("What I thought of it") speaks of, where its column can be that."""
+    words = {folded(word) for word in heading.split()}
+    for field, (said, test) in _WORDS.items():
+        if words & said and not words & _OF_OTHERS and _share(column, test) > 0.8:
+            return field
+    return None
 
 
 def _surely(column: Sequence[str]) -> str | None:
@@ -309,6 +335,7 @@ def _surely(column: Sequence[str]) -> str | None:
         ("title_and_year", _TITLE_AND_YEAR.fullmatch),
         ("rating", _STARS.fullmatch),
         ("rating", _OUT_OF.fullmatch),
+        ("liked", _THUMB.fullmatch),
     ):
         if _share(column, test) > 0.6:
             return field
@@ -336,6 +363,14 @@ def _mean_length(column: Sequence[str]) -> float:
     return sum(map(len, column)) / len(column)
 
 
+def _is_date(cell: str) -> bool:
+    return bool(written_dates.readings(cell, None) or values.moment(cell))
+
+
+def _is_text(cell: str) -> bool:
+    return len(cell) > _NO_WORD and _LETTER.search(cell) is not None
+
+
 def _is_day(cell: str) -> bool:
     return bool(written_dates.readings(cell, None) or values.moment(cell) or values.truth(cell) or cell.isdigit())
 
@@ -344,7 +379,14 @@ def _is_rating(cell: str) -> bool:
     return len(cell) < 20 and any(letter.isdigit() or letter in "★☆½⭐*" for letter in cell)
 
 
+def is_last_name_first(column: Sequence[str]) -> bool:
+    """Whether most of the names of a column are written "Moor, Jo"."""
+    return len(column) > 2 and _share(column, _LAST_FIRST.fullmatch) > 0.6
+
+
 _TESTS: Mapping[str, Callable[[str], object]] = {
+    "title_and_year": _LETTER.search,
+    "seen": lambda cell: len(cell) <= 10 and not cell.isdigit(),
     "watched": _is_day,
     "logged": _is_day,
     "rating": _is_rating,
@@ -353,3 +395,33 @@ _TESTS: Mapping[str, Callable[[str], object]] = {
     "runtime": values.minutes,
     "imdb": values.imdb,
 }
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(map(folded, words.split()))
+
+
+_NO_WORD = 3  # letters of what is a mark and no opinion
+# Single words in headings that are known by no name, and what is to stand in the columns under them.
+_WORDS: Mapping[str, tuple[frozenset[str], Callable[[str], object]]] = {
+    "year": (_folded("yr yrs year jahr année annee año anno jaar ano rok år"), _YEAR.fullmatch),
+    "watched": (
+        _folded("when seen saw watched viewed wann gesehen gesichtet quand vu cuándo visto quando gezien bekeken"),
+        _is_date,
+    ),
+    "rating": (
+        _folded(
+            "rating rated score stars out bewertung wertung sterne punkte étoiles puntuación estrellas voto stelle"
+        ),
+        _is_rating,
+    ),
+    "review": (
+        _folded(
+            "review thought thoughts think opinion impression impressions verdict kritik meinung gedanken fand eindruck"
+            " avis pensé opinión pensieri mening gedachten"
+        ),
+        _is_text,
+    ),
+}
+# Words in headings by which a column is of others, or about something else.
+_OF_OTHERS = _folded("birth born bought purchased imdb tmdb metacritic critics average others friends wife husband")

@@ -104,7 +104,7 @@ def _item(row: Row, what: str, keys: Keys, options: ReadOptions, place: ListPlac
     key = f"{kind}|{film_id or name.casefold()}|{season}|{episode}"
     record = row.record(keys.unique(f"list|{place.list_key}" if what == "list" else what, key))
     if kind != "movie" and not options.other_kinds:
-        return Skipped(record, _("it is no film but a {kind}").format(kind=values.line(kind, 40)))
+        return Skipped(record, _("it is no film but marked “{kind}”").format(kind=values.line(kind, 40)))
     if not name:
         return row.broken(_("it has no title"))
     known = FilmFields()

@@ -16,6 +16,8 @@ OTHER_KINDS, ERRORS, LEFT_OUT, UNKNOWN = "other-kinds", "errors", "left-out", "u
 
 _PAGE = re.compile(r"(.+?)-(\d{1,6})")
 _LIST = re.compile(r"(?:lists?-)?list-(\d+)(?:-(.*))?")
+# Scripts that keep copies put the user's name before it.
+_OF_USER = re.compile(r".+-((?:watchlist|favou?rites|recommendations)-(?:movies|shows|seasons|episodes|items))")
 _SHOWS = re.compile(r"(?:^|-)(?:shows?|seasons?|episodes?|people|persons?)(?:-|$)")
 # Beginnings of names, in this order: a longer one stands before a shorter one that begins it.
 _NAMES = (
@@ -61,11 +63,10 @@ def parts_of(source: Source) -> Iterator[Part]:
         if member.suffix != ".json":
             yield Part(LEFT_OUT, member.name, member.base, list)
             continue
-        name = name_of(member)
-        if kind_of_name(name) == UNKNOWN and begins_with(member, b"{"):
-            yield from _sections(member)
+        if begins_with(member, b"{"):
+            yield from _of_object(member)
         else:
-            yield _part(name, member.name, member.json)
+            yield _part(name_of(member), member.name, member.json)
 
 
 def begins_with(member: Member, sign: bytes) -> bool:
@@ -79,6 +80,8 @@ def kind_of_name(name: str) -> str:
         return LIST
     if name == "lists":
         return LISTS
+    if found := _OF_USER.fullmatch(name):
+        return kind_of_name(found[1])
     for start, kind in _NAMES:
         if name == start or name.startswith(f"{start}-"):
             return OTHER_KINDS if kind not in (LEFT_OUT, HISTORY) and _SHOWS.search(name) else kind
@@ -91,17 +94,30 @@ def kind_of_records(records: object) -> str:
     return next((kind for name, kind in _SHAPES if name in first), UNKNOWN)
 
 
-def _sections(member: Member) -> Iterator[Part]:
-    """The parts in one file that holds all of them by name."""
+def _of_object(member: Member) -> Iterator[Part]:
+    """What is in a file with one object: a list with its films, whatever it is called; a part; or all parts by name."""
+    name = name_of(member)
     try:
         whole = member.json()
     except Refused:
         whole = None
-    found = False
-    for name, value in whole.items() if isinstance(whole, dict) else ():
-        if isinstance(value, (dict, list)):
-            found = True
-            yield _part(name.lower().replace("_", "-"), f"{member.name}:{name}", _giver(value))
+    if not isinstance(whole, dict):
+        yield _part(name, member.name, member.json)
+    elif isinstance(whole.get("items"), list) and isinstance(whole.get("name"), str):
+        yield Part(LISTS, member.name, member.base, _giver([whole]))
+    elif kind_of_name(name) != UNKNOWN:
+        yield _part(name, member.name, _giver(whole))
+    elif isinstance(whole.get("username"), str) and not any(isinstance(value, list) for value in whole.values()):
+        yield Part(LEFT_OUT, member.name, member.base, list)  # the profile
+    else:
+        yield from _sections(member, whole)
+
+
+def _sections(member: Member, whole: Mapping[str, Any]) -> Iterator[Part]:
+    """The parts in one file that holds all of them by name."""
+    found = {name: value for name, value in whole.items() if isinstance(value, (dict, list))}
+    for name, value in found.items():
+        yield _part(name.lower().replace("_", "-"), f"{member.name}:{name}", _giver(value))
     if not found:
         yield Part(UNKNOWN, member.name, member.base, member.json)
 

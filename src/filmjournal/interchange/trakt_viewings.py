@@ -1,8 +1,8 @@
 """The viewings of a Trakt export, with the ratings and reviews that belong to them.
 
 Trakt keeps one rating for each film and comments on films, with no word of the viewing they are about. A rating given
-within a day of a viewing is that viewing's, a comment written on the day of one its review; any other rating is the
-film's of today, any other comment an undated review. Of a film without a dated viewing they make one undated entry.
+or a comment written within a day of a viewing is that viewing's; any other rating is the film's of today, any other
+comment an undated review. Of a film without a dated viewing they make one undated entry.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from filmjournal.interchange.trakt_films import token
 _SAME_VIEWING = timedelta(minutes=60)
 # Checked in at the beginning and reported by the player at the end, or marked by hand later: a film's length apart.
 _SAME_VIEWING_TWO_WAYS = timedelta(hours=3)
-_OF_VIEWING = timedelta(hours=24)  # between a viewing and the rating of it
+_OF_VIEWING = timedelta(hours=24)  # between a viewing and the rating or review of it
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  # how Trakt writes that a film was seen at an unknown time
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -97,16 +97,9 @@ class Viewings:
     ) -> None:  # fmt: skip
         """A rating of a film, given at a time."""
         one = self._of(film)
-        day = values.local_day(rated_at, self._zone)
-        number = day.first_day.toordinal() if day else 0
-        near = [
-            viewing
-            for around in (number - 1, number, number + 1)
-            for viewing in one.dated.get(around, ())
-            if viewing.rating is None and _apart(viewing, rated_at) <= _OF_VIEWING
-        ]
+        near = [viewing for viewing in self._near(one, rated_at) if viewing.rating is None]
         if near:
-            viewing = min(near, key=lambda viewing: _apart(viewing, rated_at))
+            viewing = near[0]
         elif one.dated:
             one.rated.append(Draft((record,), film, rating=rating, rating_original=original))
             return
@@ -122,11 +115,9 @@ class Viewings:
     def review(self, film: FilmDraft, record: SourceRecord, written_at: datetime | None, html: str) -> None:
         """What was written of a film at a time."""
         one = self._of(film)
-        day = values.local_day(written_at, self._zone)
         viewing: Viewing | None = None
         if one.dated:
-            of_day = one.dated.get(day.first_day.toordinal(), []) if day else []
-            viewing = next((found for found in of_day if not found.review_html), None)
+            viewing = next((found for found in self._near(one, written_at) if not found.review_html), None)
         elif not self._undated(one).review_html:
             viewing = self._undated(one)
         if viewing is None:
@@ -145,6 +136,18 @@ class Viewings:
 
     def _of(self, film: FilmDraft) -> _Film:
         return self._films.setdefault(token(film), _Film(film))
+
+    def _near(self, one: _Film, when: datetime | None) -> list[Viewing]:
+        """The film's viewings within a day of a time, the nearest first."""
+        day = values.local_day(when, self._zone)
+        if day is None:
+            return []
+        number = day.first_day.toordinal()
+        around = (viewing for other in (number - 1, number, number + 1) for viewing in one.dated.get(other, ()))
+        return sorted(
+            (viewing for viewing in around if _apart(viewing, when) <= _OF_VIEWING),
+            key=lambda viewing: _apart(viewing, when),
+        )
 
     def _undated(self, one: _Film) -> Viewing:
         """The viewing at an unknown time of a film that has no other; it is made where there is none."""

@@ -17,6 +17,11 @@ from filmjournal.domain.partial_date import EARLIEST_YEAR, PartialDate
 from filmjournal.domain.rating import HALF_STARS_MAX, OriginalRating, Rating
 from filmjournal.i18n import _
 
+_ARTICLES = (
+    "the|a|an|der|die|das|ein|eine|den|dem|le|la|les|l'|l’|un|une|des|el|los|las|lo|il|i|gli|uno|una|o|os|as|um|uma|"
+    "de|het|een|det|en|et|ett|al"
+)
+_ARTICLE_BEHIND = re.compile(rf"(.+), ({_ARTICLES})", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|2[01]\d\d)(?!\d)")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?", re.ASCII | re.DOTALL)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:[.,]\d{0,15})?|[.,]\d{1,15})", re.ASCII)
@@ -48,6 +53,15 @@ def title_and_year(value: object) -> TitleAndYear | None:
         return parse_title(text)
     except InvalidValue:
         return TitleAndYear(text) if text else None
+
+
+def with_article(title: str) -> str:
+    """A title whose article stands behind it ("Ferry, The") as it is said."""
+    behind = _ARTICLE_BEHIND.fullmatch(title)
+    if behind is None:
+        return title
+    rest, article = behind.groups()
+    return f"{article}{rest}" if article.endswith(("'", "’")) else f"{article} {rest}"
 
 
 def text(value: object) -> str:

@@ -1,7 +1,7 @@
 """Watcharr's JSON export: an array of what one user watched or plans to.
 
     {"createdAt", "updatedAt", "pinned", "status": "PLANNED|WATCHING|FINISHED|HOLD|DROPPED", "rating", "thoughts",
-     "content": {"tmdbId", "title", "type": "movie|tv", "release_date"?, "runtime"?, "overview"?},
+     "content": {"tmdbId", "imdb_id"?, "title", "type": "movie|tv", "release_date"?, "runtime"?, "overview"?},
      "activity": [{"type", "data", "createdAt", "customDate"}], "watchedSeasons": [], "watchedEpisodes": []}
 
 A film is one record with one rating (0 to 10) and one text, and has been finished as often as its activity says. The
@@ -93,7 +93,7 @@ def _of_item(member: Member, number: int, item: Any, keys: Keys, options: ReadOp
     key = keys.unique(kind, tmdb or title.casefold())
     record = source_record(member.name, number, key, (text,))
     if kind != "movie" and not options.other_kinds:
-        yield Skipped(record, _("it is no film but a {kind}").format(kind=kind))
+        yield Skipped(record, _("it is no film but marked “{kind}”").format(kind=kind))
         return
     if not title:
         yield Skipped(record, _("it has no title"), by_rule=False)
@@ -130,7 +130,7 @@ def _of_item(member: Member, number: int, item: Any, keys: Keys, options: ReadOp
 def _film(content: Mapping[str, Any], kind: str, title: str, key: str) -> FilmDraft:
     known = FilmFields()
     known.id("tmdb" if kind == "movie" else f"tmdb_{kind}", content.get("tmdbId"))
-    known.id("imdb", content.get("imdbId"))
+    known.id("imdb", content.get("imdb_id") or content.get("imdbId"))
     known.keep(_("Synopsis"), content.get("overview"))
     return FilmDraft(
         title,

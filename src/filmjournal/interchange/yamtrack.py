@@ -140,7 +140,7 @@ def _item(
     watched = _watched(row, zone)
     record = row.record(keys.unique(on_list or row_type, key, row.get("enddate", "watchdate", "startdate")))
     if kind != "movie" and not options.other_kinds:
-        return Skipped(record, _("it is no film but a {kind}").format(kind=values.line(kind, 40) or "?"))
+        return Skipped(record, _("it is no film but marked “{kind}”").format(kind=values.line(kind, 40) or "?"))
     title = values.title(row.get("title"))
     if not title:
         return row.broken(_("it has no title"))
@@ -174,7 +174,7 @@ def _item(
             rewatch=repeats > 0 or status == "repeating" or first.get(key, 0) < order_code(watched),
             finished=status in _FINISHED,
             review_html=review,
-            logged=values.stamp(values.moment(row.get("createdat"))),
+            logged=values.stamp(values.moment(row.get("createdat", "progressedat", "progresschanged"))),
             only_seen=watched is None and not review and status in _FINISHED,
         ),
     )

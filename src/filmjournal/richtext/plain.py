@@ -25,6 +25,7 @@ _SIMPLE_PARTING = re.compile(r"(?:</?(?:p|h2|h3|blockquote)>)+")
 _NOT_SIMPLE = re.compile(r"<(?:ul|ol|pre|hr|figure|details)[ >]")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
 _WORD_CHARACTER = re.compile(r"[^\W_]")
+_SIGNS_GONE = {code: None for code in range(128) if not (chr(code).isalnum() or chr(code).isspace())}
 # Scripts written without spaces, where a character counts as a word: kana, bopomofo, Han.
 _UNSPACED = re.compile(
     "[\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
@@ -65,6 +66,8 @@ def from_text(text: str) -> Document:
 
 def word_count(text: str) -> int:
     """The number of words; characters of Chinese and Japanese count as one each."""
+    if text.isascii():
+        return len(text.translate(_SIGNS_GONE).split())
     unspaced = unspaced_count(text)
     words = (_UNSPACED.sub(" ", text) if unspaced else text).split()
     doubtful = [word for word in words if not word[0].isalnum()]  # most begin with a letter

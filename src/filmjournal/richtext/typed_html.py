@@ -32,6 +32,7 @@ _LONGEST_ADDRESS = 20_000  # characters, more than any link can have
 _WHITE = " \t\n\r\f\xa0"
 
 _TAG = re.compile(r"<(?:([/\\]\s*+)?([A-Za-z][A-Za-z0-9]*+)((?:[\s/][^<>]*+)?)>|(!--))")
+_MARKED = re.compile(r"<(i|b|em|strong)>([^<>\r\n]+)</\1>")
 _HREF = re.compile(
     r"""(?:^|\s)href\s*+=\s*+(?:"(?P<quoted>[^"]*+)"|["'“”„‘’«»]*+(?P<loose>[^\s"“”„«»]++))""", re.IGNORECASE
 )
@@ -66,7 +67,9 @@ def from_typed(text: str, limit: int = gate.LIMIT) -> str:
     if text.count("\n") + text.count("\r") <= _MOST_LINES and len(text) <= limit // 8:
         if "<" not in text or _TAG.search(text) is None:
             words = decoded(text)
-            return _written_at_once(words) or to_html(plain.from_text(words))
+            return _written_at_once(words, words) or to_html(plain.from_text(words))
+        if written := _marked_at_once(text):
+            return written
         document = gate.document_of(_meant(_pieces(text)), limit) if gate.is_bearable(text, limit) else None
         if document is not None:
             return to_html(document)
@@ -74,24 +77,47 @@ def from_typed(text: str, limit: int = gate.LIMIT) -> str:
     return to_html(plain.from_text(" ".join(decoded(_TAG.sub(" ", text)).split())))
 
 
-def _written_at_once(text: str) -> str:
-    """The HTML of text without tags that needs nothing but its paragraphs, as most does; empty where it needs more."""
-    text = text.replace("\r\n", "\n").strip(" \n")
-    lines = text.replace("\n", "")
+def _marked_at_once(text: str) -> str:
+    """The HTML of text whose only tags are marks on some words of a line, as most do; empty where it needs more."""
+    pieces = _MARKED.split(text)  # text, name, words, text, …
+    around, names, inside = pieces[::3], pieces[1::3], pieces[2::3]
+    if any("<" in piece for piece in around) or not all(around[1:-1]):
+        return ""
+    if "&" in text:
+        around, inside = list(map(decoded, around)), list(map(decoded, inside))
+    if any(not words or words[0].isspace() or words[-1].isspace() or "\n" in words for words in inside):
+        return ""
+    written = [_escaped(around[0])]
+    for name, words, after in zip(names, inside, around[1:], strict=True):
+        mark = MARK_TAGS[name]
+        written.append(f"<{mark}>{_escaped(words)}</{mark}>{_escaped(after)}")
+    return _written_at_once("".join(written), "".join([*around, *inside]), is_html=True)
+
+
+def _written_at_once(text: str, words: str, *, is_html: bool = False) -> str:
+    """The HTML of text, or HTML in lines, that needs nothing but its paragraphs; empty where its words need more."""
+    lines = words.replace("\r\n", "").replace("\n", "")
     if not lines.isprintable() or not (
         lines.isascii() or ("\u0338" not in lines and unicodedata.is_normalized("NFC", lines))
     ):
         return ""
+    text = text.replace("\r\n", "\n").strip(" \n")
     while "  " in text:
         text = text.replace("  ", " ")
-    if "&" in text or "<" in text or ">" in text:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if not is_html:
+        text = _escaped(text)
     if "\n" in text:
         text = text.replace(" \n", "\n").replace("\n ", "\n")
         while "\n\n\n" in text:
             text = text.replace("\n\n\n", "\n\n")
         text = text.replace("\n\n", "</p><p>").replace("\n", "<br>")
     return f"<p>{text}</p>" if text else ""
+
+
+def _escaped(text: str) -> str:
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 @dataclass(slots=True)

@@ -28,10 +28,10 @@ from filmjournal.services.commands import EntryValues, FilmValues
 from filmjournal.services.diary import change_entry
 from filmjournal.services.film_filling import merged
 from filmjournal.services.import_plan import ImportPlan, Item, PlannedFilm, Verdict
-from filmjournal.services.import_planning import record_keys
 from filmjournal.services.import_references import UntiedMention, tie
 from filmjournal.services.import_undoing import sums_of
 from filmjournal.services.library import change_film, people_ids
+from filmjournal.services.referring import can_mention
 from filmjournal.services.reviews import write_review
 from filmjournal.services.tags import tag_ids
 from filmjournal.storage import schema as s
@@ -72,6 +72,11 @@ def comes_in(item: Item) -> bool:
     return item.verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.AMBIGUOUS)
 
 
+def makes_entry(item: Item) -> bool:
+    """Whether an item becomes an entry: one that is changed, and no entry's, brings facts of its film only."""
+    return item.entry is not None and item.entry_id is None and item.verdict in (Verdict.NEW, Verdict.AMBIGUOUS)
+
+
 def write(
     writer: Writer, plan: ImportPlan, pictures: Pictures, now: datetime, step: Callable[[int, int], None]
 ) -> Written:
@@ -98,6 +103,7 @@ class _Applying:
         self._list_ids: dict[str, int] = {}
         self._subjects: dict[int, tuple[str, int | None]] = {}  # by the number of the item
         self._new_entries: list[int] = []
+        self._naming: list[int] = []  # of these, those whose review can name other films
         self._filled_reviews: list[int] = []  # entries that were there and got a review
 
     def run(self) -> Written:
@@ -115,13 +121,13 @@ class _Applying:
         self._write_films(new)
         self._write_entries(coming)
         self._write_lists(coming)
+        self._keep_in_sight(new, coming)
         for done, item in enumerate(coming):
             if done % _STEP == 0:
                 self._step(done, len(coming))
             self._fill(item)
-        untied = tie(
-            self._writer, [*self._new_entries, *self._filled_reviews], list(self._film_ids.values()), self._now
-        )
+        naming = [*self._naming, *self._filled_reviews]
+        untied = tie(self._writer, naming, list(self._film_ids.values()), self._now)
         self._write_ledger(run_id, coming)
         return Written(run_id, untied)
 
@@ -159,14 +165,24 @@ class _Applying:
         self._people = dict(zip(names, ids, strict=True))
 
     def _write_films(self, new: Sequence[PlannedFilm]) -> None:
-        tables: defaultdict[str, list[Row]] = defaultdict(list)
-        for film in new:
-            self._film_rows(tables, self._film_ids[id(film)], film)
         credit = self._writer.last_id(s.credit)
-        for number, row in enumerate(tables["credit"], start=credit + 1):
-            row["id"] = number
-        for table in (s.film, s.alternative_title, s.film_label, s.film_identifier, s.film_extra, s.credit, s.still):
-            self._insert(table, tables[table.name])
+        for start in range(0, len(new), _STEP):
+            tables: defaultdict[str, list[Row]] = defaultdict(list)
+            for film in new[start : start + _STEP]:
+                self._film_rows(tables, self._film_ids[id(film)], film)
+            for row in tables["credit"]:
+                credit += 1
+                row["id"] = credit
+            for table in (
+                s.film,
+                s.alternative_title,
+                s.film_label,
+                s.film_identifier,
+                s.film_extra,
+                s.credit,
+                s.still,
+            ):
+                self._insert(table, tables[table.name])
 
     def _film_rows(self, tables: defaultdict[str, list[Row]], id_: int, planned: PlannedFilm) -> None:
         film = merged(planned.parts)
@@ -219,7 +235,7 @@ class _Applying:
         ]
 
     def _write_entries(self, coming: Sequence[Item]) -> None:
-        making = [item for item in coming if item.entry is not None and item.entry_id is None]
+        making = [item for item in coming if makes_entry(item)]
         places = self._writer.diary_keys(Counter(item.entry.watched for item in making if item.entry is not None))
         names = dict.fromkeys(tag for item in making if item.entry is not None for tag in item.entry.tags)
         self._tags = {name: tag_id for name in names for tag_id in tag_ids(self._writer, [name])}
@@ -260,6 +276,8 @@ class _Applying:
         self._new_entries.append(id_)
         self._subjects[item.number] = (import_ledger.ENTRY, id_)
         html = self._with_pictures(entry)
+        if can_mention(html):
+            self._naming.append(id_)
         if html or entry.language:
             tables["review"].append(
                 {
@@ -320,6 +338,33 @@ class _Applying:
                 {"film_list_id": list_id, "film_id": film_id, "position": number, "notes_html": notes}
                 for number, (_place, film_id, notes) in enumerate(several, start=last + 1)
             ]
+        self._writer.insert_many(s.film_list_item, rows)
+
+    def _keep_in_sight(self, new: Sequence[PlannedFilm], coming: Iterable[Item]) -> None:
+        """Put films that came without a viewing, a list or anything else on a list named after where they came from."""
+        seen = {id(item.film) for item in coming if makes_entry(item) or "on_list" in item.fills}
+        hidden = [film for film in new if id(film) not in seen and not self._facts.get(id(film))]
+        if not hidden:
+            return
+        name, last = self._plan.reading.title, -1
+        found = self._writer.rows_with(s.film_list, "name", [name])
+        if found:
+            list_id = found[0]["id"]
+            last = max(
+                (
+                    int(row["position"] or 0)
+                    for row in self._writer.rows_with(s.film_list_item, "film_list_id", [list_id])
+                ),
+                default=-1,
+            )
+        else:
+            sql = "SELECT coalesce(max(position), -1) + 1 FROM film_list"
+            position = int(self._writer.connection.exec_driver_sql(sql).scalar_one())
+            (list_id,) = self._writer.insert(s.film_list, name=name, position=position)
+        rows: list[Row] = [
+            {"film_list_id": list_id, "film_id": self._film_ids[id(film)], "position": place}
+            for place, film in enumerate(hidden, start=last + 1)
+        ]
         self._writer.insert_many(s.film_list_item, rows)
 
     def _fill(self, item: Item) -> None:
@@ -388,7 +433,7 @@ class _Applying:
         return [CrewLine(credit.person, credit.job) for credit in present if credit.job != CAST]
 
     def _write_ledger(self, run_id: int, coming: Sequence[Item]) -> None:
-        keys = record_keys(self._plan.reading.drafts)
+        keys = self._plan.keys
         stored = self._stored_reviews()
         rows: list[_Row] = []
         for item in self._plan.items:
@@ -399,6 +444,9 @@ class _Applying:
             if item.number in stored and stored[item.number] != sums.get("review"):
                 sums["stored_review"] = stored[item.number]
             fields = import_ledger.packed(sums)
+            if len(rows) >= _LEDGER_PORTION:
+                insert_rows(self._writer.connection, s.import_record, rows)
+                rows.clear()
             for number, record in enumerate(item.records):
                 key = keys[item.number][number]
                 rows.append(
@@ -427,14 +475,14 @@ class _Applying:
         self._write_changes(run_id)
 
     def _stored_reviews(self) -> dict[int, str]:
-        """The sums of the reviews that were written, by the number of their item, as they are stored."""
-        written = {
-            item.number: self._subjects[item.number][1]
-            for item in self._plan.items
-            if item.number in self._subjects and item.entry is not None and item.entry.review_html
-            if item.entry_id is None or "review" in item.fills
-        }
-        hashes = review_hashes(self._writer.connection, [id_ for id_ in written.values() if id_ is not None])
+        """The sums of reviews as they are stored, where that may differ from the draft, by the number of their item."""
+        tied = {*self._naming, *self._filled_reviews}
+        written: dict[int, int] = {}
+        for number, (_subject, id_) in self._subjects.items():
+            entry = self._plan.items[number].entry
+            if id_ is not None and entry is not None and (id_ in tied or entry.pictures):
+                written[number] = id_
+        hashes = review_hashes(self._writer.connection, list(written.values()))
         return {number: import_ledger.sum_of(hashes[id_]) for number, id_ in written.items() if id_ in hashes}
 
     def _subject(self, item: Item) -> tuple[str | None, int | None]:

@@ -61,6 +61,11 @@ class Candidate:
     number: int = 0  # of a film that comes with this import
 
 
+def are_called_the_same(films: Sequence[tuple[str, int | None]]) -> bool:
+    """Whether two of these films, as titles and years, have one name: then each record is asked about by itself."""
+    return len(set(films)) < len(films)
+
+
 @dataclass(slots=True)
 class PlannedFilm:
     """The film that some drafts are of: in the journal already (`film_id`), or new.
@@ -121,8 +126,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the person said of an ambiguous item: the candidate meant (by its place among them), a new film, or the
-    reader's answer meant (by its place). Nothing of it: decide later.
+    """What the person said of an ambiguous item: the candidate meant (by its place among them) or a new film, and the
+    reader's answer meant (by its place; any, where the reader has none: it comes in as it is). Nothing of it: decide
+    later.
     """
 
     candidate: int | None = None
@@ -147,6 +153,7 @@ class ImportPlan:
     items: tuple[Item, ...]
     films_new: int
     films_matched: int
+    keys: tuple[tuple[str, ...], ...] = ()  # of each draft's records, as the ledger has them
     state: int = 0
     decisions: Decisions = Decisions()
 

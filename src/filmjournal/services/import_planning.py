@@ -20,8 +20,18 @@ from filmjournal.i18n import _
 from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.services import import_ledger
 from filmjournal.services.film_filling import film_fills
+from filmjournal.services.import_candidates import tell_apart
 from filmjournal.services.import_ledger import Noted
-from filmjournal.services.import_plan import Choice, Decisions, ImportPlan, Item, PlannedFilm, Reading, Verdict
+from filmjournal.services.import_plan import (
+    Choice,
+    Decisions,
+    ImportPlan,
+    Item,
+    PlannedFilm,
+    Reading,
+    Verdict,
+    are_called_the_same,
+)
 from filmjournal.services.matching import FilmIndex, Known, Match, candidate, match_key
 from filmjournal.storage import import_reads
 from filmjournal.storage.import_reads import EntryFacts, FilmFacts
@@ -46,9 +56,10 @@ def plan_of(
             step(number)
         planning.find_film(number)
     planning.find_entries()
+    tell_apart(connection, planning.items)
     new = len({id(item.film) for item in planning.items if item.film and item.film.film_id is None and _comes_in(item)})
     matched = len({item.film.film_id for item in planning.items if item.film and item.film.film_id is not None})
-    return ImportPlan(reading, tuple(planning.items), new, matched, state, decisions)
+    return ImportPlan(reading, tuple(planning.items), new, matched, tuple(planning.keys), state, decisions)
 
 
 def _comes_in(item: Item) -> bool:
@@ -95,15 +106,18 @@ class _Planning:
             item.verdict, item.reason = Verdict.SKIPPED, _("Left out")
             return
         known = self._as_noted(draft)
+        film_was_chosen = False
         if known is not None:
             self._index.learn(known, draft.film)
             item.film = self._film_of(known, draft.film)
         else:
-            self._match(item, draft)
+            film_was_chosen = self._match(item, draft)
         if draft.doubt is not None and item.verdict is Verdict.NEW:
-            answer = self._decisions.choices.get(number, Choice()).answer
-            if answer is not None and 0 <= answer < len(draft.doubt.answers):
-                item.draft = replace(draft, entry=draft.doubt.answers[answer].entry, doubt=None)
+            choice, answers = self._decisions.choices.get(number, Choice()), draft.doubt.answers
+            if choice.answer is not None and 0 <= choice.answer < len(answers):
+                item.draft = replace(draft, entry=answers[choice.answer].entry, doubt=None)
+            elif not answers and (film_was_chosen or choice != Choice()):  # there is nothing more to ask
+                item.draft = replace(draft, doubt=None)
             else:
                 item.verdict, item.reason = Verdict.AMBIGUOUS, draft.doubt.reason
         self._unknown.append(item)
@@ -157,9 +171,11 @@ class _Planning:
                 return known
         return None
 
-    def _match(self, item: Item, draft: Draft) -> None:
+    def _match(self, item: Item, draft: Draft) -> bool:
+        """Find the film of a draft; whether the person said which it is."""
         match = self._index.match(draft.film)
-        if match.known is None and match.candidates:
+        asked = match.known is None and bool(match.candidates)
+        if asked:
             match = self._answered(item, draft.film, match)
         if match.known is not None:
             self._index.learn(match.known, draft.film)
@@ -171,10 +187,13 @@ class _Planning:
         else:
             item.film = self._new_film(draft.film)
             self._index.add(item.film, draft.film)
+        return asked and item.verdict is Verdict.NEW
 
     def _answered(self, item: Item, film: FilmDraft, match: Match) -> Match:
         """The match as the person settled it, for this item or another of the same film."""
-        choice = self._decisions.choices.get(item.number) or self._chosen.get(identity(film))
+        choice = self._decisions.choices.get(item.number)
+        if choice is None and not are_called_the_same([(known.title, known.year) for known in match.candidates]):
+            choice = self._chosen.get(identity(film))
         if choice is None:
             return match
         if choice.new_film:
@@ -439,9 +458,10 @@ class _OneFilm:
             return
         # A film that is only on a list which stays out stays out too.
         of_lists_left_out = draft.on_list is not None and draft.on_list.list_key in self._planning.lists_left_out
-        is_new_film = self._film.film_id is None and "film" not in self._said and not of_lists_left_out
+        says = {"film", *(f"extra {name}" for name in draft.film.extra)}
+        is_new_film = self._film.film_id is None and not says <= self._said and not of_lists_left_out
         if is_new_film:
-            self._said.add("film")
+            self._said |= says
         if fills or is_new_film:
             item.verdict = Verdict.NEW if base is None else Verdict.CHANGED
         else:

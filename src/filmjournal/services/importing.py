@@ -16,14 +16,14 @@ from typing import Any
 from sqlalchemy import select
 
 from filmjournal.domain.drafts import Draft, ListDraft, Notice, PictureDraft, Questions, ReadOptions, Skipped
-from filmjournal.domain.errors import FilmJournalError
+from filmjournal.domain.errors import FilmJournalError, Refused
 from filmjournal.i18n import _, ngettext
 from filmjournal.interchange import formats, own_journal, table
 from filmjournal.interchange.source import Source, open_source
 from filmjournal.richtext.relinking import without_references
 from filmjournal.services import column_mappings, import_undoing, importing_own, stills
 from filmjournal.services.clock import stamp
-from filmjournal.services.import_applying import KeptPicture, comes_in, write
+from filmjournal.services.import_applying import KeptPicture, comes_in, makes_entry, write
 from filmjournal.services.import_plan import (
     Decisions,
     ImportPlan,
@@ -37,6 +37,7 @@ from filmjournal.services.import_planning import plan_of
 from filmjournal.services.import_references import UntiedMention
 from filmjournal.services.import_undoing import UndoReport
 from filmjournal.services.journal import Journal
+from filmjournal.services.large_work import rare_collections
 from filmjournal.storage import schema as s
 from filmjournal.storage.writer import Row
 
@@ -46,8 +47,9 @@ Progress = Callable[[str, int, int], None]
 AS_IT_IS = ReadOptions()
 UNDECIDED = Decisions()
 _STEP = 500
+_MOST_SNIFFED_ALONE = 50  # files that were chosen together
 _REFERENCE = "data-film="
-_SPILL_PAGES = 40_000  # of changed pages in memory, before a big import writes them early and readers have to wait
+_SPILL_PAGES = 16_000  # of changed pages in memory, before a big import writes them early and readers have to wait
 _KEPT_IN_SUMMARY = 1_000  # records that are named in the summary of an import
 
 
@@ -80,6 +82,8 @@ class OpenImport:
         chosen = None if format_name is None else formats.named(format_name)
         self._source: Source = open_source(paths)
         try:
+            if chosen is None and 1 < len(paths) <= _MOST_SNIFFED_ALONE:
+                _refuse_several_formats(paths)
             self.format = formats.sniffed(self._source) if chosen is None else chosen
         except BaseException:
             self._source.close()
@@ -90,6 +94,7 @@ class OpenImport:
         """What the person may choose before the files are read, columns as they were chosen before."""
         return self.format.module().questions(self._source, self._as_before(options, self._header()))
 
+    @rare_collections()
     def read(self, options: ReadOptions = AS_IT_IS, progress: Progress = _quiet) -> Reading:
         """All records of the files. Raises Refused, InvalidValue and Stopped.
 
@@ -176,6 +181,26 @@ class OpenImport:
         self.close()
 
 
+@rare_collections()
+def _refuse_several_formats(paths: Sequence[Path]) -> None:
+    """Raises Refused where files that were chosen together are in several formats, since one reader reads them all."""
+    found = {}
+    for path in paths:
+        source = open_source([path])
+        try:
+            sure = formats.surely(source)
+        finally:
+            source.close()
+        if sure is not None:
+            found[sure.name] = _(sure.title)
+    if len(found) > 1:
+        raise Refused(
+            _("These files are in several formats: {formats}. Please import one after the other.").format(
+                formats=", ".join(found.values())
+            )
+        )
+
+
 def plan(
     journal: Journal, reading: Reading, decisions: Decisions = UNDECIDED, progress: Progress = _quiet
 ) -> ImportPlan:
@@ -187,6 +212,7 @@ def plan(
         return plan_of(connection, reading, decisions, state, lambda done: progress(what, done, total))
 
 
+@rare_collections()
 def apply(
     journal: Journal, planned: ImportPlan, back_up: Callable[[], object], progress: Progress = _quiet
 ) -> ImportReport:
@@ -235,6 +261,7 @@ def bring_in(
     return apply(journal, plan(journal, reading, progress=progress), back_up, progress)
 
 
+@rare_collections()
 def undo_import(journal: Journal, import_id: int, progress: Progress = _quiet) -> UndoReport:
     """Take an import back; what the person changed since stays.
 
@@ -311,17 +338,12 @@ def _count(item: Item, entries: Counter[str], effects: Counter[str]) -> None:
         effects["liked"] += "liked" in item.fills
     if item.entry is None or item.verdict is Verdict.SKIPPED:
         return
-    if item.entry_id is None and comes_in(item) and not _says_nothing_new(item):
+    if makes_entry(item):
         entries["new"] += 1
     elif item.verdict is Verdict.CHANGED:
         entries["changed"] += 1
     else:
         entries["same"] += 1
-
-
-def _says_nothing_new(item: Item) -> bool:
-    """Whether an item brings facts of its film only, since its viewing is there by another record."""
-    return item.verdict is Verdict.CHANGED and item.entry_id is None
 
 
 def _ambiguous(item: Item) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
-from filmjournal.interchange import journal_json, own_journal
+from filmjournal.interchange import own_journal
 from filmjournal.interchange.journal_json import Record
 from filmjournal.interchange.source import Source
 from filmjournal.services.journal import Journal
@@ -51,7 +51,7 @@ def restore_into(journal: Journal, source: Source, progress: Progress | None = N
     if not is_empty(journal):
         raise Refused(_("The journal {path} holds something already.").format(path=journal.path))
     bringing = _Bringing(journal, source, progress)
-    load(journal.database, bringing.records(journal_json.read_from(member.open())))
+    load(journal.database, bringing.records(own_journal.records_of(member)))
     count = bringing.counts
     return RestoredInto(
         count["films"], count["entries"], count["people"], bringing.images, tuple(sorted(bringing.missing))

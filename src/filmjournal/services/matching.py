@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,28 +20,57 @@ from filmjournal.i18n import _
 from filmjournal.services.import_plan import Candidate, PlannedFilm
 
 _WORD = re.compile(r"[^\W_]+")
+# Those that are another word in no language a title is likely to be in: without "die" a film is another one.
 _ARTICLES = frozenset(
-    (
-        *("the", "a", "an", "le", "la", "les", "l", "un", "une", "el", "los", "las", "il", "lo", "i", "gli", "uno"),
-        *("una", "der", "die", "das", "ein", "eine", "o", "os", "as", "um", "uma", "de", "het", "een", "den", "det"),
-        *("en", "ett"),
-    )
+    ("the", "a", "an", "le", "la", "les", "el", "los", "las", "il", "gli", "der", "das", "ein", "eine", "het", "een")
 )
-_NUMBERS = re.compile(r"\d+|\b[ivx]+\b")
+# Those that are known as articles where they stand behind the title.
+_MOVED = _ARTICLES | {
+    *("l", "un", "une", "lo", "i", "uno", "una", "die", "o", "os", "as", "um", "uma", "de", "den", "det", "en", "ett")
+}
+_ROMAN = {
+    "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10", "xi": "11",
+    "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17", "xviii": "18", "xix": "19",
+}  # fmt: skip
+_SPELLED = {
+    "i": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10",
+}  # fmt: skip
+_OF_SEVERAL = frozenset(("part", "parts", "vol", "volume", "chapter", "episode", "no"))
+_LEFT_OUT = frozenset(("part", "vol", "volume"))
+_HEAD = re.compile(r"(.+?)(?:: | [-–—] ).+", re.DOTALL)  # a title without its subtitle
 _NEARLY = 92  # percent of likeness (rapidfuzz.fuzz.ratio) from which a title is asked about
 _LONG_ENOUGH = 6  # characters; shorter titles are nearly the same too often
 _MOST_CANDIDATES = 8
 
 
-@lru_cache(65_536)
+@lru_cache(131_072)
 def match_key(title: str) -> str:
-    """A title as it is compared: `The 39 Steps!`, `39 steps, the` and `39 Steps` are the same."""
-    words = _WORD.findall(fold(title).replace("&", " and ").replace("'", ""))
+    """A title as it is compared: `The 39 Steps!`, `39 steps, the` and `39 Steps` are the same, `II` is 2."""
+    words = _words(title)
     if len(words) > 1 and words[0] in _ARTICLES:
         del words[0]
-    elif len(words) > 1 and words[-1] in _ARTICLES and ", " in title:
-        del words[-1]
     return "".join(words) or fold(title)
+
+
+def _words(title: str) -> list[str]:
+    """The words of a title, an article first where it stood behind, numbers as digits and no "Part" before them."""
+    words = _WORD.findall(fold(title).replace("&", " and ").replace("'", ""))
+    if len(words) > 1 and words[-1] in _MOVED and ", " in title:
+        words.insert(0, words.pop())
+    for place in range(len(words) - 1, 0, -1):
+        word, before = words[place], words[place - 1]
+        if before in _OF_SEVERAL:
+            words[place] = word = _SPELLED.get(word, word)
+        words[place] = word = _ROMAN.get(word, word)
+        if before in _LEFT_OUT and place > 1 and word.isdecimal():
+            del words[place - 1]
+    return words
+
+
+def _numbers(title: str) -> list[str]:
+    """What tells the parts of a series apart."""
+    return [word for word in _words(title) if word[0].isdecimal()]
 
 
 @dataclass(slots=True)
@@ -82,6 +111,8 @@ class FilmIndex:
         self._by_id: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
         self._by_source_key: dict[str, Known] = {}
         self._by_year: defaultdict[int, list[Known]] = defaultdict(list)
+        self._titles_of_year: dict[int, list[str]] = {}  # beside `_by_year`, made when a year is first asked for
+        self._heads_of_year: dict[int, dict[str, list[Known]]] = {}
         self.by_film_id: dict[int, Known] = {}
         for id_, title, original, year in films:
             known = Known(title, year, film_id=id_)
@@ -128,16 +159,13 @@ class FilmIndex:
             return Match(by_id[0])
         if by_id:
             return Match(candidates=by_id, reason=_("Its numbers belong to several films"))
-        found = [known for known in self._titled(film) if not _others(known, film)]
-        match = _of_title(found, film)
-        if match is not NEW:
-            return match
+        others = [*([film.original_title] if film.original_title else ()), *film.alternative_titles]
+        for names in ([film.title], others):
+            named = _distinct(known for name in names for known in self._by_key.get(match_key(name), ()))
+            match = _of_title([known for known in named if not _others(known, film)], film)
+            if match is not NEW:
+                return match
         return self._in_other_letters(film) or self._nearly(film) or NEW
-
-    def _titled(self, film: FilmDraft) -> tuple[Known, ...]:
-        titles = [film.title, *([film.original_title] if film.original_title else ()), *film.alternative_titles]
-        own = _distinct(self._by_key.get(match_key(film.title), ()))
-        return own or _distinct(known for title in titles for known in self._by_key.get(match_key(title), ()))
 
     def _in_other_letters(self, film: FilmDraft) -> Match | None:
         """A film of the same year whose title is this one in Latin letters, or the other way round."""
@@ -151,27 +179,42 @@ class FilmIndex:
         return Match(same[0]) if len(_distinct(same)) == 1 else None
 
     def _nearly(self, film: FilmDraft) -> Match | None:
-        """Films of the journal and of the same year that are called nearly so."""
-        key = match_key(film.title)
-        if film.year is None or len(key) < _LONG_ENOUGH or not self.by_film_id:
+        """Films of the journal and of the same year that are called nearly so, or so but for a subtitle."""
+        if film.year is None or film.year not in self._by_year:
             return None
+        found = _distinct((*self._of_subtitle(film, film.year), *self._written_alike(film, film.year)))
+        same = [known for known in found if not _others(known, film)][:_MOST_CANDIDATES]
+        reason = _("A film of that year is called nearly the same")
+        return Match(candidates=tuple(same), reason=reason) if same else None
+
+    def _of_subtitle(self, film: FilmDraft, year: int) -> Iterator[Known]:
+        """Films that have a subtitle where this one has none, or the other way round."""
+        head = _head(film.title)
+        if head is not None:
+            yield from (known for known in self._by_key.get(head, ()) if known.year == year)
+            return
+        if year not in self._heads_of_year:
+            heads: defaultdict[str, list[Known]] = defaultdict(list)
+            for known in self._by_year[year]:
+                if (own := _head(known.title)) is not None:
+                    heads[own].append(known)
+            self._heads_of_year[year] = heads
+        yield from self._heads_of_year[year].get(match_key(film.title), ())
+
+    def _written_alike(self, film: FilmDraft, year: int) -> Iterator[Known]:
+        """Films whose titles differ by a letter or two, but not by a number."""
         from rapidfuzz import fuzz, process
 
-        bucket = [known for known in self._by_year.get(film.year, ()) if not _others(known, film)]
+        key, bucket = match_key(film.title), self._by_year[year]
+        if len(key) < _LONG_ENOUGH:
+            return
+        if year not in self._titles_of_year:
+            self._titles_of_year[year] = [match_key(known.title) for known in bucket]
         near = process.extract(
-            key,
-            [match_key(known.title) for known in bucket],
-            scorer=fuzz.ratio,
-            score_cutoff=_NEARLY,
-            limit=_MOST_CANDIDATES,
+            key, self._titles_of_year[year], scorer=fuzz.ratio, score_cutoff=_NEARLY, limit=_MOST_CANDIDATES
         )
-        numbers = _NUMBERS.findall(fold(film.title))
-        same = [
-            bucket[place] for _title, _score, place in near if _NUMBERS.findall(fold(bucket[place].title)) == numbers
-        ]
-        return (
-            Match(candidates=tuple(same), reason=_("A film of that year is called nearly the same")) if same else None
-        )
+        numbers = _numbers(film.title)
+        yield from (bucket[place] for _title, _score, place in near if _numbers(bucket[place].title) == numbers)
 
     def _name(self, known: Known, title: str) -> None:
         key = match_key(title)
@@ -195,14 +238,22 @@ def candidate(known: Known) -> Candidate:
     return Candidate(known.title, known.year, known.film_id, number=number)
 
 
+def _head(title: str) -> str | None:
+    """The key of a title without its subtitle; None where it has none."""
+    with_head = _HEAD.fullmatch(title)
+    return None if with_head is None else match_key(with_head[1])
+
+
 def _of_title(found: list[Known], film: FilmDraft) -> Match:
     """The one of some films of that title that has the year, or those to ask about."""
     if not found:
         return NEW
     if film.year is None:
         several = _exactly(found, film)
-        if len(several) == 1:
+        if len(several) == 1 and not _differ_by_article(several[0].title, film.title):
             return Match(several[0])
+        if len(several) == 1:
+            return Match(candidates=several, reason=_("The titles differ by an article; the record has no year"))
         return Match(candidates=several, reason=_("Several films have this title; the record has no year"))
     same_year = _exactly([known for known in found if known.year == film.year], film)
     if len(same_year) == 1:
@@ -224,6 +275,10 @@ def _of_title(found: list[Known], film: FilmDraft) -> Match:
             else _("Several films of this title have no year"),
         )
     return NEW
+
+
+def _differ_by_article(one: str, other: str) -> bool:
+    return match_key(one) == match_key(other) and _words(one) != _words(other)
 
 
 def _exactly(found: Iterable[Known], film: FilmDraft) -> tuple[Known, ...]:

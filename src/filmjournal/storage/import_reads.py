@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from filmjournal.storage import schema as s
 
@@ -125,6 +125,27 @@ def film_facts(connection: Connection, films: Sequence[int]) -> dict[int, FilmFa
                 bool(stills[id_]),
                 frozenset(title for (title,) in titles[id_]),
             )
+    return found
+
+
+def directors(connection: Connection, films: Sequence[int]) -> Mapping[int, list[str]]:
+    """Who directed these films, in their order."""
+    c, found = s.credit.c, defaultdict[int, list[str]](list)
+    for ids in _portions(films):
+        wanted = select(c.film_id, s.person.c.name).join_from(s.credit, s.person, s.person.c.id == c.person_id)
+        for film_id, name in connection.execute(
+            wanted.where(c.film_id.in_(ids), c.job == "director").order_by(c.film_id, c.billing, c.id)
+        ):
+            found[film_id].append(name)
+    return found
+
+
+def viewing_counts(connection: Connection, films: Sequence[int]) -> dict[int, int]:
+    """How many entries these films have; those without any are not named."""
+    e, found = s.entry.c, dict[int, int]()
+    for ids in _portions(films):
+        wanted = select(e.film_id, func.count()).where(e.film_id.in_(ids), e.trashed.is_(None)).group_by(e.film_id)
+        found.update((film_id, count) for film_id, count in connection.execute(wanted))
     return found
 
 

@@ -37,6 +37,8 @@ _BEGINNING = re.compile(r"(?<![^\W_])[^\W_]{2}")  # of a word
 
 def text(plain: str) -> str:
     """A text as it stands in the index."""
+    if plain.isascii():
+        return plain.lower()  # white space parts words, however much of it
     folded = index_text(plain)
     if folded.isascii() or not any(map(str.isalnum, beyond_ascii(folded))):
         return folded

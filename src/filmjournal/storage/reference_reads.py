@@ -119,15 +119,20 @@ def known_names(connection: Connection, names: Iterable[str]) -> set[str]:
 
 
 def reviews_after(connection: Connection, entry_id: int, limit: int) -> list[tuple[int, int, str]]:
-    """Entry, film and text of the reviews of the entries that follow one, by id; without those in the trash."""
+    """Entry, film and text of the reviews with brackets of the entries that follow one, by id.
+
+    Those in the trash are left out.
+    """
+    html = s.review.c.html
     statement = (
         select(_E.id, _E.film_id, s.review.c.html)
         .join(s.review, s.review.c.entry_id == _E.id)
         .where(_E.id > entry_id, _E.trashed.is_(None))
+        .where(or_(func.instr(html, "(") > 0, func.instr(html, "（") > 0))
         .order_by(_E.id)
         .limit(limit)
     )
-    return [(id_, film_id, html) for id_, film_id, html in connection.execute(statement)]
+    return [(id_, film_id, text) for id_, film_id, text in connection.execute(statement)]
 
 
 def summaries(connection: Connection, films: Iterable[int]) -> dict[int, FilmSummary]:

@@ -71,6 +71,7 @@ class JournalView(QWidget):
     window_wanted = Signal()  # the entry that is shown is to have a window of its own
     export_wanted = Signal()  # and to be written as a page
     link_wanted = Signal(str)  # an address is to be opened
+    import_wanted = Signal()  # files are to be asked for
     files_dropped = Signal(list)  # paths that are to be imported
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
@@ -95,6 +96,7 @@ class JournalView(QWidget):
         self._focused = False  # in focus mode
         self._import_shown = False
         self._drop_hint: DropHint | None = None
+        self._to_import = self.show_import  # one object, by which its toast is known again
         self._turn = "list"  # which of the two is shown in a narrow window
         self._build()
         self._connect()
@@ -178,6 +180,7 @@ class JournalView(QWidget):
         """Have a place for the page where imports are looked at."""
         self.importing = page
         page.closed.connect(self.close_import)
+        page.put_aside.connect(lambda: self._leave_import(had_keyboard=True))
         page.search_wanted.connect(self._search_imported)
         self._whole.addWidget(page)
 
@@ -185,6 +188,7 @@ class JournalView(QWidget):
         """Show the import that is looked at, in the place of list and entry."""
         if self.importing is not None:
             self._import_shown = True
+            self.toast.withdraw(self._to_import)
             self._show_view(had_keyboard=False)
             self.importing.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -359,6 +363,7 @@ class JournalView(QWidget):
         self.list.chosen.connect(self._chosen)
         self.list.activated.connect(self._open_entry)
         self.list.log_wanted.connect(self.log_wanted)
+        self.list.import_wanted.connect(self.import_wanted)
         self.bus.refused.connect(self.toast.show_message)
         self.bus.told.connect(self.toast.show_message)
         self.bus.done_and_undoable.connect(self._offer_undo)
@@ -400,9 +405,9 @@ class JournalView(QWidget):
         had_keyboard = self._has_keyboard() if had_keyboard is None else had_keyboard
         self._import_shown = False
         if self.importing is not None and self.importing.is_writing:
-            self.toast.show_message(_("The import goes on."), _("Show it"), self.show_import)
+            self.toast.show_message(_("The import goes on."), _("Show it"), self._to_import)
         elif self.importing is not None and self.importing.waits:
-            self.toast.show_message(_("The import waits; nothing is written yet."), _("Back to it"), self.show_import)
+            self.toast.show_message(_("The import waits; nothing is written yet."), _("Back to it"), self._to_import)
         self._show_view(had_keyboard)
 
     def _search_imported(self, search: str) -> None:

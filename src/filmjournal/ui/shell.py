@@ -24,11 +24,13 @@ from filmjournal.ui.tasks import Lane, Tasks
 from filmjournal.ui.theme.theme_manager import ThemeManager
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from filmjournal.services.journal import Journal
     from filmjournal.ui.window_actions import WindowActions
+
+    Then = Callable[[WindowActions], object]  # what comes once the journal is open
 
 log = logging.getLogger(__name__)
 
@@ -59,12 +61,12 @@ class Shell(QMainWindow):
         self.resize(1280, 800)
         self.setMinimumSize(420, 360)
 
-    def open_journal(self, journal: Path | None = None, *, create: bool = False, log_first: bool = False) -> None:
-        """Show a journal (the present one unless named), made if it isn't there and `create` says so.
+    def open_journal(self, journal: Path | None = None, *, create: bool = False, then: Then | None = None) -> None:
+        """Show a journal (the present one unless named), made if it isn't there and `create` says so; `then` go on.
 
         While words of the journal that is shown can't be saved, it stays, and the person is told.
         """
-        if self._waits_for_import(lambda: self.open_journal(journal, create=create, log_first=log_first)):
+        if self._waits_for_import(lambda: self.open_journal(journal, create=create, then=then)):
             return
         if self.view is not None and not self._all_is_saved(self.view):
             self._tell_unsaved(self.view)
@@ -92,7 +94,7 @@ class Shell(QMainWindow):
         view.film_shown.connect(self._name_window)
         self._show(view)
         view.list.focus_list()
-        _Painted(view, lambda: self._complete(view, create, log_first))
+        _Painted(view, lambda: self._complete(view, create, then))
 
     def ask_for_journal(self) -> None:
         """Ask which journal to open."""
@@ -172,7 +174,7 @@ class Shell(QMainWindow):
         self._close_view()
         super().closeEvent(event)
 
-    def _complete(self, view: JournalView, create: bool, log_first: bool) -> None:
+    def _complete(self, view: JournalView, create: bool, then: Then | None) -> None:
         """The second step of a journal's window: what is not on the first screen."""
         if view is not self.view:
             return
@@ -192,9 +194,9 @@ class Shell(QMainWindow):
         self.actions_.new_wanted.connect(self.ask_for_new_journal)
         self.actions_.settings_changed.connect(self.set_settings)
         self.actions_.quit_wanted.connect(self.close)
-        view.bus.opened.connect(lambda: self._opened(view, log_first))
+        view.bus.opened.connect(lambda: self._opened(view, then))
 
-    def _opened(self, view: JournalView, log_first: bool) -> None:
+    def _opened(self, view: JournalView, then: Then | None) -> None:
         from filmjournal.services.commands import PurgeTrash, ThinRevisions
 
         view.start_looking()
@@ -210,8 +212,8 @@ class Shell(QMainWindow):
         view.bus.do(PurgeTrash(), _("Empty the trash of what is old"), undoable=False)
         view.bus.do(ThinRevisions(), _("Thin the earlier versions of reviews"), undoable=False)
         view.bus.read(back_up, view.sidebar.show_backup, lane=Lane.UPKEEP)
-        if self.actions_ is not None and log_first:
-            self.actions_.log_film()
+        if self.actions_ is not None and then is not None:
+            then(self.actions_)
 
     def _waits_for_import(self, then: Callable[[], object]) -> bool:
         """Whether an import is being written, which goes on to its end before anything else is done."""
@@ -268,11 +270,24 @@ class Shell(QMainWindow):
         from filmjournal.ui.pages.welcome import WelcomePage
 
         page = WelcomePage(self._stack)
-        page.begin_wanted.connect(lambda: self.open_journal(create=True, log_first=True))
+        page.begin_wanted.connect(lambda: self.open_journal(create=True, then=lambda actions: actions.log_film()))
+        page.import_wanted.connect(self._ask_what_to_import)
+        page.files_dropped.connect(self._begin_with)
         page.sample_wanted.connect(self.open_sample)
         page.open_wanted.connect(self.ask_for_journal)
         self._show(page)
         page.begin.setFocus()
+
+    def _ask_what_to_import(self) -> None:
+        names, _kind = QFileDialog.getOpenFileNames(self, _("Import"), str(Path.home()))
+        self._begin_with([Path(name) for name in names])
+
+    def _begin_with(self, files: Sequence[Path]) -> None:
+        """Begin with what is in these files: a journal is opened, all else is looked at beside a new journal."""
+        if len(files) == 1 and files[0].suffix.lower() == f".{SUFFIX}":
+            self.open_journal(files[0])
+        elif files:
+            self.open_journal(create=True, then=lambda actions: actions.imports.begin(files))
 
     def _unavailable(self, why: str) -> None:
         from filmjournal.ui.pages.welcome import UnavailablePage

@@ -123,6 +123,7 @@ class WindowActions(QObject):
         view.window_wanted.connect(self._open_in_window)
         view.export_wanted.connect(self.set[ActionId.EXPORT_PAGE].trigger)
         view.link_wanted.connect(open_link)
+        view.import_wanted.connect(handlers[ActionId.IMPORT])
         view.files_dropped.connect(self._import_dropped)
         self.assistant = SearchAssistant(view.search, view.bus, RecentSearches(paths.searches, view.bus.tasks))
         self.assistant.film_wanted.connect(view.show_film)

@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
-from filmjournal.domain.drafts import Draft, EntryDraft, FilmDraft
-from filmjournal.services.import_plan import Choice, Decisions, Item, Verdict
+from filmjournal.domain.drafts import Doubt, Draft, EntryDraft, FilmDraft
+from filmjournal.services.import_plan import Candidate, Choice, Decisions, Item, Verdict
 from filmjournal.ui.models.import_order import arrange
 from filmjournal.ui.models.import_plan import ImportPlanModel
-from import_plans_help import record, small_plan
+from import_plans_help import record, small_plan, which_day
 
-# Rows: questions first, then all else as in the file, then what was left out.
-PATERSON, FRANTZ, PLAYTIME, DELETED, LIST, NO_TITLE = 4, 5, 6, 7, 8, 9
+# Rows: questions first, then what is new, what changes, what is here, and what stays out.
+PATERSON, LIST, FRANTZ, PLAYTIME, DELETED, NO_TITLE = 4, 5, 6, 7, 8, 9
 HOUSE, FIRE, HOUSE_AGAIN, ICE = 0, 1, 2, 3
 
 
@@ -35,14 +35,14 @@ def titles(model: ImportPlanModel) -> list[str]:
 
 def test_questions_come_first_and_what_was_left_out_last(model):
     assert titles(model) == [
-        "Dream House", "Chariots of Fire", "Dream House", "Chariots of Ice", "Paterson", "Frantz", "Playtime",
-        "Deleted", "Best of 2017", "diary.csv, 311", "profile.csv, 0",
+        "Dream House", "Chariots of Fire", "Dream House", "Chariots of Ice", "Paterson", "Best of 2017", "Frantz",
+        "Playtime", "Deleted", "diary.csv, 311", "profile.csv, 0",
     ]  # fmt: skip
     assert model.question_rows == 4
     whats = [model.view(row).what for row in range(model.rowCount())]
     assert whats == [
-        "Which film?", "What is meant?", "Which film?", "What is meant?", "New entry", "Change", "Already here",
-        "Left out", "New list", "Left out", "Left out",
+        "Which film?", "What is meant?", "Which film?", "What is meant?", "New entry", "New list", "Change",
+        "Already here", "Left out", "Left out", "Left out",
     ]  # fmt: skip
 
 
@@ -87,6 +87,42 @@ def test_an_answer_is_for_all_records_of_the_film_and_moves_no_row(model):
     model.answer(HOUSE, 3)
     assert model.decisions() == Decisions()
     assert model.counts()[Verdict.AMBIGUOUS] == 8
+
+
+def asked(model: ImportPlanModel, number: int, **changed: object) -> list[str]:
+    """The answers of the first question, with the item of a number changed."""
+    plan = small_plan()
+    model.show(
+        arrange(
+            replace(
+                plan, items=tuple(replace(item, **changed) if item.number == number else item for item in plan.items)
+            )
+        )
+    )
+    return [text for text, _choice in model.answers(HOUSE)]
+
+
+def test_where_film_and_meaning_are_in_doubt_an_answer_settles_both(model):
+    fire = which_day(3, "Dream House")
+    given = asked(model, 1, draft=fire)
+    assert given[:2] == ["Dream House 1998, TV film: 3 April 2016", "Dream House 1998, TV film: 4 March 2016"]
+    assert given[-2:] == ["A new film: 4 March 2016", "Decide later"]
+    assert len(given) == 7
+    assert model.view(HOUSE).why == "Two films have this title; 3 April or 4 March"
+    model.answer(HOUSE, 3)
+    assert model.decisions() == Decisions(choices={1: Choice(candidate=1, answer=1)})
+
+
+def test_films_that_are_called_the_same_are_asked_for_record_by_record(model):
+    alike = (Candidate("Dream House", 2011, 3, "Jo Moor"), Candidate("Dream House", 2011, 4))
+    assert asked(model, 1, candidates=alike)[0] == "Dream House 2011, Jo Moor"
+    model.answer(HOUSE, 0)
+    assert model.decisions() == Decisions(choices={1: Choice(candidate=0)})
+
+
+def test_a_doubt_without_a_question_can_be_settled_as_it_is(model):
+    assert asked(model, 1, draft=replace(which_day(3, "Dream House"), doubt=Doubt("its rating can't be read")),
+                 candidates=()) == ["As it is", "Decide later"]  # fmt: skip
 
 
 def test_a_new_film_is_an_answer(model):
@@ -196,7 +232,7 @@ def test_all_that_a_record_says_is_told(model):
     assert facts["Is filled in"] == "rating, genres"
     assert facts["Yours is kept"] == "Headline stays as you have it"
     assert facts["Records"] == "diary.csv, 6\nreviews.csv, 6"
-    assert model.facts(NO_TITLE) == [("Left out", "It has no title"), ("Record", "diary.csv, 311")]
+    assert model.facts(NO_TITLE) == [("Record", "diary.csv, 311")]  # why is told beside
     assert dict(model.facts(LIST))["List"] == "Best of 2017"
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from filmjournal.domain.drafts import Draft
 from filmjournal.domain.errors import Refused, Stopped
 from filmjournal.services.import_plan import Choice, Decisions
 from filmjournal.ui.delegates.import_row import box_place, columns, lay_out_answers
@@ -125,7 +126,7 @@ def test_rows_are_unticked_by_space_several_at_once(qtbot: QtBot, preview: Impor
     rows.choose(4)
     qtbot.keyClick(rows, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(rows, Key.Key_Space)
-    assert preview.model.decisions().left_out == frozenset({0, 4})
+    assert preview.model.decisions().left_out == frozenset({0, 8})
     qtbot.keyClick(rows, Key.Key_Space)
     assert preview.model.decisions() == Decisions()
 
@@ -258,6 +259,21 @@ def test_what_is_unticked_stays_out_and_undo_takes_the_rest_back_once(
     assert len(told) == 2
     assert not bus.stack.canUndo()
     assert not bus.stack.canRedo()
+
+
+def test_a_table_that_tells_nothing_of_films_is_asked_about(qtbot: QtBot, page: ImportPage, tmp_path: Path):
+    unknown = tmp_path / "unknown.csv"
+    unknown.write_text("Zun;Ilk\nPaterson;Jim Jarmusch\nFrantz;François Ozon\n", encoding="utf-8")
+    page.begin([unknown])
+    wait_for(qtbot, page, page.columns)
+    assert page.columns.mapping() == {"Zun": "extra", "Ilk": "extra"}
+    box = page.columns.boxes["Zun"]
+    box.setCurrentIndex(box.findData("title"))
+    page.columns.read_button.click()
+    wait_for(qtbot, page, page.preview)
+    assert page.session.reading is not None
+    found = [draft.film.title for draft in page.session.reading.drafts if isinstance(draft, Draft)]
+    assert found == ["Paterson", "Frantz"]
 
 
 def test_other_columns_make_other_records_and_the_report_is_saved(

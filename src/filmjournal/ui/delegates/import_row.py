@@ -132,7 +132,8 @@ class ImportRowDelegate(QStyledItemDelegate):
         _Cells(painter, line, direction, selected=selected and not view.question).paint(view)
         if view.answers:
             self._paint_answers(painter, rect, view, direction)
-        if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
+        by_key = view.question or option.state & QStyle.StateFlag.State_KeyboardFocusChange
+        if option.state & QStyle.StateFlag.State_HasFocus and by_key:  # the ground of questions does not change
             paint_ring(painter, QRectF(_reach(rect)), 0)
         painter.restore()
 

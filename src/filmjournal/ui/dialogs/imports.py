@@ -23,7 +23,7 @@ from shiboken6 import isValid
 
 from filmjournal.domain.changes import EVERYTHING, Changes
 from filmjournal.i18n import _, ngettext
-from filmjournal.services.import_plan import ImportRun
+from filmjournal.services.import_plan import ImportRun, Verdict
 from filmjournal.ui import import_steps
 from filmjournal.ui.dialogs.small_window import SmallWindow
 from filmjournal.ui.journal_bus import JournalBus
@@ -31,7 +31,7 @@ from filmjournal.ui.theme import dates, fonts, theme
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
 from filmjournal.ui.theme.focus_ring import paint_ring
 from filmjournal.ui.theme.row_paint import draw_text, mirrored
-from filmjournal.ui.theme.wording import films_text, viewings_text
+from filmjournal.ui.theme.wording import films_text, number_text, viewings_text
 from filmjournal.ui.widgets.announce import announce
 from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.labels import SmallLabel
@@ -277,8 +277,9 @@ def _view_of(run: ImportRun, titles: Mapping[str, str]) -> RunView:
     if run.undone is not None:
         what = _("taken back on {date}").format(date=_when(run.undone))
     else:
-        waiting = len(run.summary.get("ambiguous", ()))
-        settled = ngettext("{count} to be settled", "{count} to be settled", waiting).format(count=waiting)
+        waiting = sum(counts.get(Verdict.AMBIGUOUS.value, 0) for counts in run.summary.get("records", {}).values())
+        settled = ngettext("{count} could not be told for sure", "{count} could not be told for sure", waiting)
+        settled = settled.format(count=number_text(waiting))
         parts = (viewings_text(entries.get("new", 0)), films_text(films.get("new", 0)), settled if waiting else "")
         what = ", ".join(filter(None, parts))
     return RunView(run, titles.get(run.source, run.source), _when(run.started), what)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from filmjournal.domain.drafts import Draft, ListDraft, Skipped
 from filmjournal.i18n import _
-from filmjournal.services.import_plan import Choice, Decisions, Item, Verdict
+from filmjournal.services.import_plan import Choice, Decisions, Item, Verdict, are_called_the_same
 from filmjournal.ui.models import import_words as words
 from filmjournal.ui.models.import_order import CODES, VERDICTS, Arranged
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
@@ -217,7 +217,7 @@ class ImportPlanModel(QAbstractTableModel):
         chosen = self._choices.get(item.number, Choice())
         shown = Verdict.AMBIGUOUS if is_question else verdict
         rating = words.rating_of(item)
-        of_list = isinstance(item.draft, ListDraft)
+        can_have_rating = isinstance(item.draft, Draft) and item.draft.entry is not None
         film = item.draft.film if isinstance(item.draft, Draft) else None
         return ImportRowView(
             icon=words.ICONS[shown],
@@ -226,8 +226,13 @@ class ImportPlanModel(QAbstractTableModel):
             year="" if film is None or film.year is None else str(film.year),
             watched=words.watched(item),
             rating_half_stars=None if rating is None else rating.half_stars,
-            rating_text="" if rating is not None or of_list else _("none"),
-            why=words.why(asked if is_question and asked else item, shown, left_out=item.number in self._left_out),
+            rating_text=_("none") if rating is None and can_have_rating else "",
+            why=words.why(
+                asked if is_question and asked else item,
+                shown,
+                left_out=item.number in self._left_out,
+                lists={} if self._arranged is None else self._arranged.lists,
+            ),
             ticked=self._ticked(item, place),
             question=is_question,
             answers=tuple(text for text, _choice in given),
@@ -337,6 +342,8 @@ def _film_of(item: Item) -> object:
     """What questions for one film have in common; None for one that is not for a film."""
     if not isinstance(item.draft, Draft) or not item.candidates:
         return None
+    if are_called_the_same([(candidate.title, candidate.year) for candidate in item.candidates]):
+        return None
     film = item.draft.film
     return film.key or (film.title, film.year, tuple(sorted(film.ids.items())))
 
@@ -344,6 +351,5 @@ def _film_of(item: Item) -> object:
 def _kind_of_question(item: Item) -> object:
     """What two questions have in common where one answer can do for both."""
     doubt = item.draft.doubt if isinstance(item.draft, Draft) else None
-    if doubt is not None and doubt.answers:
-        return len(doubt.answers)
-    return tuple((candidate.film_id, candidate.number, candidate.title) for candidate in item.candidates)
+    films = tuple((candidate.film_id, candidate.number, candidate.title) for candidate in item.candidates)
+    return films, 0 if doubt is None else len(doubt.answers)

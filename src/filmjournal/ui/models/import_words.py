@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from filmjournal.domain.drafts import Draft, FilmDraft, ListDraft, Skipped, SourceRecord
 from filmjournal.domain.films import title_and_year
@@ -24,6 +25,8 @@ _VALUES = {
     "watched": N_("date"),
     "rating": N_("rating"),
     "rating_original": N_("rating as it was given"),
+    "film_rating": N_("film rating"),
+    "on_list": N_("list"),
     "rewatch": N_("seen before"),
     "headline": N_("headline"),
     "review": N_("review"),
@@ -49,6 +52,7 @@ _VALUES = {
     "poster": N_("poster"),
     "stills": N_("stills"),
 }
+_FACTS = ("on_list", "watchlist", "liked", "film_rating")  # what a record is about, and no more
 _LONGEST = 20_000  # characters of a text that are shown
 
 
@@ -76,18 +80,22 @@ def what(item: Item, verdict: Verdict) -> str:
     return _("Film rating") if draft.rating is not None else _("New film")
 
 
-def why(item: Item, verdict: Verdict, *, left_out: bool) -> str:
-    """Why it will happen, in one line; nothing where that is plain."""
+def why(item: Item, verdict: Verdict, *, left_out: bool, lists: Mapping[str, str]) -> str:
+    """Why it will happen, in one line; nothing where that is plain. `lists` are names by their keys."""
     if left_out:
         return _("Left out by you")
     reason = item.reason
-    if not reason and isinstance(item.draft, Draft):
-        if verdict is Verdict.AMBIGUOUS and item.draft.doubt is not None:
-            reason = item.draft.doubt.reason
-        elif verdict is Verdict.SKIPPED and item.draft.why_off is not None:
+    if isinstance(item.draft, Draft):
+        if verdict is Verdict.AMBIGUOUS and item.draft.doubt is not None and reason != item.draft.doubt.reason:
+            reason = "; ".join(filter(None, (reason, item.draft.doubt.reason)))
+        elif not reason and verdict is Verdict.SKIPPED and item.draft.why_off is not None:
             reason = item.draft.why_off
-    if not reason and item.fills:
-        reason = _("Fills in: {values}").format(values=_filled(item))
+    is_fact = isinstance(item.draft, Draft) and item.draft.entry is None
+    if not reason and verdict is Verdict.NEW and isinstance(item.draft, Draft) and item.draft.on_list is not None:
+        place = item.draft.on_list
+        reason = _("{list}, place {place}").format(list=lists.get(place.list_key, ""), place=place.position)
+    if not reason and (filled := _filled(item, but=_FACTS if is_fact and verdict is Verdict.NEW else ())):
+        reason = _("Fills in: {values}").format(values=filled)
     if not reason and item.differences:
         reason = item.differences[0]
     if not reason and verdict is Verdict.NEW and item.film is not None and item.film.film_id is None:
@@ -114,13 +122,22 @@ def answers(item: Item) -> tuple[tuple[str, Choice], ...]:
     """What a question can be answered with; the last is to decide later."""
     given: list[tuple[str, Choice]] = []
     doubt = item.draft.doubt if isinstance(item.draft, Draft) else None
-    if doubt is not None and doubt.answers:
-        given += [(answer.text, Choice(answer=number)) for number, answer in enumerate(doubt.answers)]
-    else:
+    meanings = () if doubt is None else tuple(answer.text for answer in doubt.answers)
+    if doubt is not None and not meanings and not item.candidates:
+        given.append((_("As it is"), Choice(answer=0)))
+    elif item.candidates or not meanings:
         for number, candidate in enumerate(item.candidates):
             name = candidate.title if candidate.year is None else f"{candidate.title} {candidate.year}"
             given.append((", ".join(filter(None, (name, candidate.detail))), Choice(candidate=number)))
         given.append((_("A new film"), Choice(new_film=True)))
+        if meanings:  # both are asked: which film, and what of it
+            given = [
+                (_("{film}: {meaning}").format(film=film, meaning=meaning), replace(choice, answer=number))
+                for film, choice in given
+                for number, meaning in enumerate(meanings)
+            ]
+    else:
+        given += [(meaning, Choice(answer=number)) for number, meaning in enumerate(meanings)]
     return (*given, (_("Decide later"), Choice()))
 
 
@@ -156,8 +173,7 @@ def facts(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def facts_of_skipped(skipped: Skipped) -> Iterator[tuple[str, str]]:
-    """The same of one that is not brought in."""
-    yield _("Left out"), clause(skipped.reason)
+    """The same of one that is not brought in, besides why."""
     yield _("Record"), record_place(skipped.record)
 
 
@@ -218,10 +234,10 @@ def _of_entry(draft: Draft) -> Iterator[tuple[str, str]]:
         yield from _some(_("Note"), _text(draft.on_list.notes_html))
 
 
-def _filled(item: Item) -> str:
+def _filled(item: Item, but: Collection[str] = ()) -> str:
     """The names of the values that are written, those of the film among them."""
     of_film = item.fills.get("film")
-    names = [value_name(name) for name in item.fills if name != "film"]
+    names = [value_name(name) for name in item.fills if name != "film" and name not in but]
     return ", ".join([*names, *map(value_name, of_film if isinstance(of_film, Mapping) else ())])
 
 

@@ -138,12 +138,17 @@ class EntryPane(QWidget):
         self.head.set_menu(menu)
 
     def show_film(self, film_id: int | None) -> None:
-        """Show a film with its latest viewing."""
+        """Show a film with its latest viewing; one that an import could not tell as itself, where that is asked."""
         self.flush()
         if film_id is None:
             self._show_nothing()
             return
-        self._show(lambda: read_film(self._bus.journal, film_id))
+
+        def read() -> Reading:
+            journal = self._bus.journal
+            return (read_film_itself if journal.browsing.is_unresolved(film_id) else read_film)(journal, film_id)
+
+        self._show(read)
 
     def show_film_itself(self, part: QWidget | None = None) -> None:
         """Show everything about the film, apart from its viewings, and go to a `part` of it."""

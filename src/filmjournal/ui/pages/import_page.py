@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from filmjournal.domain.changes import EVERYTHING, Changes
 from filmjournal.domain.drafts import Questions, ReadOptions
@@ -41,10 +41,12 @@ _UNRESOLVED = "is:unresolved"
 class ImportPage(QWidget):
     """`remembered` is the file of what the columns of tables were taken for before.
 
-    `closed` tells that it is done with; `settled` that what was being written is written, or that it failed.
+    `closed` tells that it is done with, `put_aside` that it is to wait; `settled` that what was being written is
+    written, or that it failed.
     """
 
     closed = Signal()
+    put_aside = Signal()
     files_wanted = Signal()
     search_wanted = Signal(str)
     settled = Signal()
@@ -114,6 +116,15 @@ class ImportPage(QWidget):
         self._head.setContentsMargins(margin, 22, margin, 8)
         self._inner.setContentsMargins(margin - 4, 0, margin - 4, 0)  # the states keep room for the focus ring
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the journal: what is done with is closed, all else waits or goes on."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._shown() in (self.result, self.trouble) or self._brings_nothing():
+            self.closed.emit()
+        else:
+            self.put_aside.emit()
+
     # Steps --------------------------------------------------------------------------------------------------------
 
     def _went_on(self) -> None:
@@ -158,12 +169,13 @@ class ImportPage(QWidget):
 
     def _was_read(self, reading: Reading) -> None:
         self.heading.setText(_("Import from {source}").format(source=reading.title))
-        self._name_files(reading.files or [path.name for path in self.session.paths])
+        self._name_files(_names_of(reading, self.session.paths))
         self._show_options(reading.questions)
-        if reading.notices:
-            more = len(reading.notices) - 1
+        told = [*_unread(reading), *(notice.text for notice in reading.notices)]
+        if told:
+            more = len(told) - 1
             further = _("The report says {count} things more.").format(count=number_text(more)) if more else ""
-            self.notice.show_notice(" ".join(filter(None, (reading.notices[0].text, further))))
+            self.notice.show_notice(" ".join(filter(None, (told[0], further))))
         else:
             self.notice.hide()
         self.session.make_plan()
@@ -262,7 +274,7 @@ class ImportPage(QWidget):
     def _name_files(self, names: Sequence[str]) -> None:
         named = [shortened(name) for name in names[:_FILES_NAMED]]
         if len(names) > _FILES_NAMED:
-            named.append(_("{count} more").format(count=len(names) - _FILES_NAMED))
+            named.append(_("{count} more").format(count=number_text(len(names) - _FILES_NAMED)))
         text = _("{files}. Nothing is written yet.").format(files=", ".join(named)) if named else ""
         self.files.setText(breakable(text))
         self.files.setVisible(bool(text))
@@ -273,6 +285,9 @@ class ImportPage(QWidget):
 
             self.options.set_formats(importing.known_formats())
             self._know_formats = True
+
+    def _brings_nothing(self) -> bool:
+        return self._shown() is self.preview and not self.preview.import_button.isEnabled()
 
     def _before_writing(self) -> QWidget:
         return self.whole if self.session.reading is None else self.preview
@@ -344,3 +359,23 @@ class ImportPage(QWidget):
         self.result.undo_wanted.connect(session.undo)
         self.result.report_wanted.connect(self._save_report)
         self._bus.changed.connect(self._changed)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(True)  # Enter presses the one that has the keyboard
+
+
+def _unread(reading: Reading) -> list[str]:
+    """That whole files could not be read, as a sentence."""
+    names = [found.record.file for found in reading.skipped if not found.record.place and not found.by_rule]
+    if not names:
+        return []
+    named = [shortened(name) for name in names[:_FILES_NAMED]]
+    if len(names) > _FILES_NAMED:
+        named.append(_("{count} more").format(count=number_text(len(names) - _FILES_NAMED)))
+    return [_("Could not be read: {files}. “Left out” says why; all else is here.").format(files=", ".join(named))]
+
+
+def _names_of(reading: Reading, paths: Sequence[Path]) -> list[str]:
+    """The files that hold records, those that say most before those in folders and those that are left out."""
+    out = {skipped.record.file for skipped in reading.skipped if not skipped.record.place}
+    names = sorted(reading.files, key=lambda name: (name in out, name.count("/"), name))
+    return names or [path.name for path in paths]

@@ -61,6 +61,7 @@ class ListPage(QWidget):
     order_changed = Signal()
     view_changed = Signal()
     log_wanted = Signal()
+    import_wanted = Signal()
     search_cleared = Signal()
     search_wanted = Signal(str)
     remove_wanted = Signal()
@@ -147,7 +148,7 @@ class ListPage(QWidget):
 
         self._extracts = Extracts(self._bus, self.model, self.rows)
         self._meant = DidYouMean(self._bus, self._empty)
-        self._empty.link_chosen.connect(self.search_wanted)
+        self._empty.link_chosen.connect(self._follow)
         ArrangeMenu(self, self.sort_button)
         self.shown_list = ShownList(self._bus, self.model, self.selection, self)
         self.shown_list.described.connect(self._about.setText)
@@ -519,8 +520,17 @@ class ListPage(QWidget):
             self._empty.set_words(
                 _("Nothing here yet"), _("Log the film you saw last, and write about it."), _("Log a film…")
             )
+            lead = _("Or drop the files of another program anywhere on this window.")
+            self._empty.set_links(lead, [_("Import from another program…")])
         else:
             self._empty.set_words(_("Nothing here now"), _("Nothing in the journal belongs here any more."))
+
+    def _follow(self, text: str) -> None:
+        """Search for what was meant, or begin with what other programs know."""
+        if self.query.search:
+            self.search_wanted.emit(text)
+        else:
+            self.import_wanted.emit()
 
     def _empty_triggered(self) -> None:
         if self.query.search:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from filmjournal.i18n import _
+from filmjournal.ui.actions.action_set import keys_text
+from filmjournal.ui.actions.catalogue import ActionId, spec
 from filmjournal.ui.theme.palette import set_ground
+from filmjournal.ui.widgets.drop_hint import DropHint, files_of
+from filmjournal.ui.widgets.flow_layout import FlowLayout
 from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel
 
-_WIDTH = 560
+_WIDTH, _MEASURE = 660, 560
 
 
 class WelcomePage(QWidget):
-    """A first start: log a film, look at the sample, or open a journal that is elsewhere."""
+    """A first start: log a film, bring in what other programs know, look at the sample, or open another journal.
+
+    Each has the key that it has in a journal's window; files can be dropped anywhere.
+    """
 
     begin_wanted = Signal()
+    import_wanted = Signal()
+    files_dropped = Signal(list)  # of Path
     sample_wanted = Signal()
     open_wanted = Signal()
 
@@ -33,16 +43,42 @@ class WelcomePage(QWidget):
                 ),
             )
         )
-        column.addSpacing(24)
-        self.begin = _button(self, _("Log a film"), self.begin_wanted, main=True)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.begin)
-        row.addWidget(_button(self, _("Look at a sample journal"), self.sample_wanted))
-        row.addWidget(_button(self, _("Open a journal…"), self.open_wanted))
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addSpacing(8)
+        column.addWidget(
+            _words(self, _("If you kept a diary elsewhere, drop its files here: all of it can come with you."))
+        )
+        column.addSpacing(21)
+        self.begin = _button(self, _("Log a film"), self.begin_wanted, ActionId.LOG_FILM, main=True)
+        buttons = QWidget(self)
+        flow = FlowLayout(buttons, across=12, down=8)
+        flow.setContentsMargins(3, 3, 3, 3)  # room for the focus ring
+        for button in (
+            self.begin,
+            _button(self, _("Import from another program…"), self.import_wanted, ActionId.IMPORT),
+            _button(self, _("Look at a sample journal"), self.sample_wanted),
+            _button(self, _("Open a journal…"), self.open_wanted, ActionId.OPEN_JOURNAL),
+        ):
+            flow.addWidget(button)
+        column.addWidget(buttons)
         column.addStretch(3)
+        self._hint: DropHint | None = None
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped anywhere."""
+        if not files_of(event.mimeData()):
+            return
+        if self._hint is None:
+            self._hint = DropHint(self)
+            self._hint.dropped.connect(self.files_dropped)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._hint.offer()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What is dropped before the hint is over everything."""
+        if self._hint is not None:
+            self._hint.dropEvent(event)
 
 
 class UnavailablePage(QWidget):
@@ -80,7 +116,7 @@ def _column(page: QWidget) -> QVBoxLayout:
     inner = QWidget(page)
     inner.setMaximumWidth(_WIDTH)
     column = QVBoxLayout(inner)
-    column.setContentsMargins(4, 0, 4, 0)  # room for the focus ring
+    column.setContentsMargins(4, 0, 4, 0)
     column.setSpacing(0)
     column.addStretch(2)
     around = QHBoxLayout(page)
@@ -95,16 +131,24 @@ def _words(parent: QWidget, text: str) -> SmallLabel:
     label = SmallLabel(text, 13, parent=parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setMaximumWidth(_MEASURE)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     return label
 
 
-def _button(parent: QWidget, text: str, wanted: object, *, main: bool = False) -> QPushButton:
+def _button(
+    parent: QWidget, text: str, wanted: object, action: ActionId | None = None, *, main: bool = False
+) -> QPushButton:
     button = QPushButton(text, parent)
+    if action is not None:
+        for keys in spec(action).keys:
+            QShortcut(keys, parent, button.click)
+        button.setToolTip(keys_text(action))
     if main:
         button.setProperty("role", "main")
         button.setDefault(True)
+    button.setAutoDefault(True)  # Enter presses it too
     button.clicked.connect(wanted)
     return button

@@ -15,7 +15,7 @@ from filmjournal.ui.models.import_order import Arranged
 from filmjournal.ui.models.import_plan import ImportPlanModel
 from filmjournal.ui.pages.importing.details import RecordDetails
 from filmjournal.ui.pages.importing.rows import ImportRows
-from filmjournal.ui.pages.importing.verdict_tabs import VerdictTabs
+from filmjournal.ui.pages.importing.verdict_tabs import EDGE, VerdictTabs
 from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.theme.wording import number_text
 from filmjournal.ui.widgets.empty_state import EmptyState
@@ -77,7 +77,7 @@ class ImportPreview(QWidget):
         """Keep the margins of the rows."""
         super().resizeEvent(event)
         margin = side(self.width())
-        self._head.setContentsMargins(margin, 0, margin, 0)
+        self._head.setContentsMargins(margin - EDGE, 0, margin - EDGE, 0)
         self._foot.setContentsMargins(margin, 12, margin, 12)
         roomy = self.width() >= _SHORT
         self._foot_words.setVisible(roomy)

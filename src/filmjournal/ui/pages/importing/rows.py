@@ -124,7 +124,7 @@ class ImportRows(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks, digits and arrows answer; what no row needs scrolls."""
+        """Space ticks, digits and arrows answer, Home and End go to the ends; what no row needs scrolls."""
         row, number = self.currentIndex().row(), _digit(event)
         left, right = Qt.Key.Key_Left, Qt.Key.Key_Right
         if self.isRightToLeft():
@@ -132,6 +132,8 @@ class ImportRows(QTableView):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if row < 0 or not plain:
             super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):  # to Qt these are the ends of the row
+            self.choose(0 if event.key() == Qt.Key.Key_Home else self._plan.rowCount() - 1)
         elif event.key() == Qt.Key.Key_Space:
             self._turn_ticks()
         elif number is not None:

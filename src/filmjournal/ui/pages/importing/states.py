@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from filmjournal.i18n import _, ngettext
-from filmjournal.services.import_plan import ImportReport
+from filmjournal.services.import_plan import ImportReport, Verdict
 from filmjournal.ui.theme.wording import films_text, number_text, viewings_text
 from filmjournal.ui.widgets.announce import announce
 from filmjournal.ui.widgets.inline_notice import InlineNotice
@@ -163,8 +165,11 @@ class ResultPage(QWidget):
             button.clicked.connect(wanted)
         row = QHBoxLayout()
         row.setSpacing(10)
-        for button in (self.done_button, self.unresolved_button, self.undo_button, self.report_button):
+        buttons = (self.done_button, self.unresolved_button, self.undo_button, self.report_button)
+        for button in buttons:
             row.addWidget(button)
+        for before, after in pairwise(buttons):
+            QWidget.setTabOrder(before, after)
         row.addStretch(1)
         column = _column(self)
         column.addWidget(self.lead)
@@ -177,7 +182,7 @@ class ResultPage(QWidget):
 
     def show_report(self, report: ImportReport) -> None:
         """Say what an import did."""
-        waiting = len(report.ambiguous)
+        waiting = sum(counts.get(Verdict.AMBIGUOUS.value, 0) for counts in report.records.values())
         self.lead.setText(came_in(report))
         self._say(
             ngettext(

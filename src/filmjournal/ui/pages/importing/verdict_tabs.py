@@ -16,6 +16,7 @@ from filmjournal.ui.theme.row_paint import draw_text, mirrored
 from filmjournal.ui.theme.wording import number_text
 
 _HEIGHT, _BETWEEN, _GAP, _NUMBER = 38, 26, 7, 16
+EDGE = 6  # pixels before the words of each tab, for the focus ring
 _TABS = (None, Verdict.AMBIGUOUS, Verdict.NEW, Verdict.CHANGED, Verdict.SAME, Verdict.SKIPPED)
 
 
@@ -77,12 +78,13 @@ class VerdictTabs(QTabBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the hairline, and each tab with its number first."""
         painter, colours, direction = QPainter(self), theme.current(), self.layoutDirection()
-        painter.fillRect(0, self.height() - 1, self.width(), 1, colours.color("rule"))
+        painter.fillRect(EDGE, self.height() - 1, self.width() - 2 * EDGE, 1, colours.color("rule"))
         pointed = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
         large, plain = fonts.interface(_NUMBER, tabular=True), fonts.interface()
         for index in range(self.count()):
             tab, chosen = self.tabRect(index), index == self.currentIndex()
-            content = mirrored(QRect(tab.x(), tab.y(), self._content_width(index), tab.height()), tab, direction)
+            content = QRect(tab.x() + EDGE, tab.y(), self._content_width(index), tab.height())
+            content = mirrored(content, tab, direction)
             number = QRect(content.x(), content.y(), self._number_width(index), content.height() - 1)
             painter.setPen(colours.color("text"))
             text = number_text(self._numbers[index])
@@ -95,7 +97,7 @@ class VerdictTabs(QTabBar):
             if chosen:
                 painter.fillRect(content.x(), tab.bottom() - 1, content.width(), 2, colours.color("ink"))
                 if self.hasFocus() and self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
-                    paint_ring(painter, QRectF(content.adjusted(0, 3, 0, -4)))
+                    paint_ring(painter, QRectF(content.adjusted(2 - EDGE, 3, EDGE - 2, -4)))
 
     def _words(self, index: int) -> str:
         count = self._numbers[index]
