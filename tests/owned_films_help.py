@@ -9,9 +9,9 @@ from pathlib import Path
 
 from filmjournal.domain.drafts import Draft, ListDraft, Notice, ReadItem, ReadOptions, Skipped, SourceRecord
 from filmjournal.domain.errors import Refused
-from filmjournal.interchange import antmovies, collectorz, datacrow, delicious, gcstar, griffith, tellico
+from filmjournal.interchange.collections import antmovies, collectorz, datacrow, delicious, gcstar, griffith, tellico
 from filmjournal.interchange.formats import FormatModule
-from filmjournal.interchange.source import open_source
+from filmjournal.interchange.reading.source import open_source
 
 READERS: tuple[FormatModule, ...] = (antmovies, collectorz, datacrow, delicious, gcstar, griffith, tellico)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4  # no picture, but the bytes of one

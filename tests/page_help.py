@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from filmjournal.domain.drafts import Draft, EntryDraft, Notice, ReadItem, ReadOptions, Skipped
-from filmjournal.interchange.source import Source, open_source
+from filmjournal.interchange.reading.source import Source, open_source
 
 STARS = '<img src="stars/star.gif" alt="{}">'
 

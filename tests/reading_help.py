@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from filmjournal.domain.drafts import Draft, ListDraft, Notice, ReadItem, ReadOptions, Skipped
 from filmjournal.domain.errors import Refused
 from filmjournal.interchange.formats import FormatModule
-from filmjournal.interchange.source import Source, open_source
+from filmjournal.interchange.reading.source import Source, open_source
 
 BERLIN = ReadOptions(time_zone="Europe/Berlin")
 

@@ -12,7 +12,7 @@ import pytest
 
 from filmjournal.domain.drafts import Draft, FilmDraft, ListDraft
 from filmjournal.interchange import formats
-from filmjournal.interchange.source import open_source
+from filmjournal.interchange.reading.source import open_source
 from import_samples import OPTIONS, SAMPLES, files_of, packed, unpacked
 
 EXTRA = "Zusatz"

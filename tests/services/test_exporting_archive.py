@@ -14,7 +14,7 @@ import pytest
 from filmjournal.domain.errors import Refused, Stopped
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.imaging.image_hash import image_hash
-from filmjournal.interchange.source import Source, open_source
+from filmjournal.interchange.reading.source import Source, open_source
 from filmjournal.paths import Paths, in_profile
 from filmjournal.services.backups import restore
 from filmjournal.services.commands import EditEntry, EditFilm, KeepImage, LogFilm, RemoveEntries

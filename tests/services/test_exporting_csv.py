@@ -11,7 +11,7 @@ from filmjournal.domain.errors import Refused, Stopped
 from filmjournal.domain.film_titles import parse_title
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import Rating
-from filmjournal.interchange.csv_export import MOST_EXTRA_COLUMNS
+from filmjournal.interchange.own.csv_export import MOST_EXTRA_COLUMNS
 from filmjournal.paths import Paths
 from filmjournal.services.commands import EditFilm, LogFilm, RemoveEntries
 from filmjournal.services.exporting_csv import export_csv

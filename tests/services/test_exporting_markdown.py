@@ -18,9 +18,9 @@ from filmjournal.domain.drafts import Draft, Notice, ReadOptions
 from filmjournal.domain.errors import Refused, Stopped
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import Rating
-from filmjournal.interchange import markdown_files
-from filmjournal.interchange.markdown_export import FileNames, in_yaml
-from filmjournal.interchange.source import open_source
+from filmjournal.interchange.markdown import reader as markdown_files
+from filmjournal.interchange.own.markdown_export import FileNames, in_yaml
+from filmjournal.interchange.reading.source import open_source
 from filmjournal.paths import Paths
 from filmjournal.richtext.gate import parse
 from filmjournal.richtext.markdown import markdown_part

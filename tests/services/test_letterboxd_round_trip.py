@@ -8,7 +8,7 @@ from typing import Any
 from conftest import SteppingClock
 from filmjournal.domain.partial_date import parse
 from filmjournal.domain.rating import OriginalRating, Rating, from_stars
-from filmjournal.interchange.letterboxd_export import MOST_BYTES
+from filmjournal.interchange.letterboxd.export import MOST_BYTES
 from filmjournal.paths import in_profile
 from filmjournal.services.commands import EntryValues, LogFilm
 from filmjournal.services.exporting_letterboxd import LetterboxdFiles, export_letterboxd

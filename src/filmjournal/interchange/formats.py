@@ -21,7 +21,7 @@ from typing import NamedTuple, Protocol, cast
 from filmjournal.domain.drafts import Questions, ReadItem, ReadOptions
 from filmjournal.domain.errors import InvalidValue, Refused
 from filmjournal.i18n import N_, _
-from filmjournal.interchange.source import Source
+from filmjournal.interchange.reading.source import Source
 
 
 class FormatModule(Protocol):
@@ -51,30 +51,30 @@ class Format(NamedTuple):
 
 
 FORMATS = (
-    Format("filmjournal", "Film Journal", "own_journal"),
-    Format("letterboxd", "Letterboxd", "letterboxd"),
-    Format("trakt", "Trakt", "trakt"),
-    Format("imdb", "IMDb", "imdb"),
-    Format("simkl", "Simkl", "simkl"),
-    Format("ryot", "Ryot", "ryot"),
-    Format("tellico", "Tellico", "tellico"),
-    Format("gcstar", "GCstar", "gcstar"),
-    Format("griffith", "Griffith", "griffith"),
-    Format("antmovies", "Ant Movie Catalog", "antmovies"),
-    Format("collectorz", "Collectorz", "collectorz"),
-    Format("datacrow", "Data Crow", "datacrow"),
-    Format("delicious", "Delicious Library", "delicious"),
-    Format("movary", "Movary", "movary"),
-    Format("yamtrack", "Yamtrack", "yamtrack"),
-    Format("movielens", "MovieLens", "movielens"),
-    Format("tmdb", "TMDb", "tmdb"),
-    Format("criticker", "Criticker", "criticker"),
-    Format("netflix", "Netflix", "netflix"),
-    Format("watcharr", "Watcharr", "watcharr"),
-    Format("mediaelch", "MediaElch", "mediaelch"),
-    Format("pages", N_("web pages"), "pages"),
-    Format("markdown", "Markdown", "markdown_files"),
-    Format("table", N_("a table (CSV)"), "table"),
+    Format("filmjournal", "Film Journal", "own.own_journal"),
+    Format("letterboxd", "Letterboxd", "letterboxd.reader"),
+    Format("trakt", "Trakt", "sites.trakt"),
+    Format("imdb", "IMDb", "sites.imdb"),
+    Format("simkl", "Simkl", "sites.simkl"),
+    Format("ryot", "Ryot", "sites.ryot"),
+    Format("tellico", "Tellico", "collections.tellico"),
+    Format("gcstar", "GCstar", "collections.gcstar"),
+    Format("griffith", "Griffith", "collections.griffith"),
+    Format("antmovies", "Ant Movie Catalog", "collections.antmovies"),
+    Format("collectorz", "Collectorz", "collections.collectorz"),
+    Format("datacrow", "Data Crow", "collections.datacrow"),
+    Format("delicious", "Delicious Library", "collections.delicious"),
+    Format("movary", "Movary", "sites.movary"),
+    Format("yamtrack", "Yamtrack", "sites.yamtrack"),
+    Format("movielens", "MovieLens", "sites.movielens"),
+    Format("tmdb", "TMDb", "sites.tmdb"),
+    Format("criticker", "Criticker", "sites.criticker"),
+    Format("netflix", "Netflix", "sites.netflix"),
+    Format("watcharr", "Watcharr", "sites.watcharr"),
+    Format("mediaelch", "MediaElch", "sites.mediaelch"),
+    Format("pages", N_("web pages"), "pages.reader"),
+    Format("markdown", "Markdown", "markdown.reader"),
+    Format("table", N_("a table (CSV)"), "tables.reader"),
 )
 
 

@@ -25,16 +25,16 @@ from typing import IO, Any
 from filmjournal.atomic_file import PRIVATE_MODE, replacing, sync_folder
 from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, NotFound, Refused
 from filmjournal.i18n import _
-from filmjournal.interchange import journal_json
-from filmjournal.interchange.archive import JOURNAL
-from filmjournal.interchange.source import open_source
+from filmjournal.interchange.own import journal_json
+from filmjournal.interchange.own.archive import JOURNAL
+from filmjournal.interchange.reading.source import open_source
 from filmjournal.paths import JOURNAL_NAME, Paths
 from filmjournal.services.clock import Clock, stamp, utc_now
 from filmjournal.services.importing_own import restore_into
 from filmjournal.services.journal import Journal
 from filmjournal.services.loading import load
 from filmjournal.storage import backup, database, images, soundness
-from filmjournal.storage.file_head import VERSION, probe
+from filmjournal.storage.file_head import VERSION, head, probe
 from filmjournal.storage.migrate import migrate
 
 BACKUP_FORMAT = "filmjournal backup"
@@ -108,7 +108,7 @@ def rolling_backup(journal: Journal, paths: Paths) -> Path | None:
     in place, where the file is damaged or the copy can't be made.
     """
     kept = _rolling(paths)
-    state = hashlib.blake2b(_head(journal.path), digest_size=6).hexdigest()
+    state = hashlib.blake2b(head(journal.path), digest_size=6).hexdigest()
     if kept and kept[-1].stem.removesuffix(_DAMAGED).endswith(f"-{state}"):
         return None
     number = _number(kept[-1]) + 1 if kept else 1
@@ -435,15 +435,6 @@ def _rolling_start(paths: Paths) -> str:
 def _number(path: Path) -> int:
     match = re.search(rf"-(\d{{6,}})-[0-9a-f]{{12}}(?:{_DAMAGED})?$", path.stem)
     return int(match[1]) if match else 0
-
-
-def _head(path: Path) -> bytes:
-    """The file's first hundred bytes, which every commit changes."""
-    try:
-        with path.open("rb") as file:
-            return file.read(100)
-    except OSError as error:
-        raise JournalUnavailable(_cannot(path, error)) from None
 
 
 def _free(folder: Path, name: str, ending: str) -> Path:

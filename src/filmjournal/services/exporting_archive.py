@@ -15,10 +15,10 @@ from sqlalchemy import Connection, select
 from filmjournal.atomic_file import replacing
 from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
-from filmjournal.interchange import archive, journal_json
-from filmjournal.interchange.archive import ArchiveWriter
-from filmjournal.interchange.csv_export import FILM_COLUMNS, Table, film_row
-from filmjournal.interchange.markdown_export import FileNames, file_of_entry
+from filmjournal.interchange.own import archive, journal_json
+from filmjournal.interchange.own.archive import ArchiveWriter
+from filmjournal.interchange.own.csv_export import FILM_COLUMNS, Table, film_row
+from filmjournal.interchange.own.markdown_export import FileNames, file_of_entry
 from filmjournal.richtext.plain import text_of_canonical
 from filmjournal.services import exporting_csv, exporting_json, reading_out
 from filmjournal.services.backups import refuse_own_file

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from filmjournal.atomic_file import replacing
 from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
-from filmjournal.interchange.csv_export import Columns, EntryTable
+from filmjournal.interchange.own.csv_export import Columns, EntryTable
 from filmjournal.services import reading_out
 from filmjournal.services.backups import refuse_own_file
 from filmjournal.services.journal import Journal

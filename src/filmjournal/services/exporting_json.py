@@ -14,8 +14,8 @@ from filmjournal.domain.errors import Refused
 from filmjournal.domain.json_shapes import entry_of_film_as_json, film_as_json, original_rating
 from filmjournal.domain.rating import OriginalRating
 from filmjournal.i18n import _
-from filmjournal.interchange import journal_json
-from filmjournal.interchange.journal_json import Record
+from filmjournal.interchange.own import journal_json
+from filmjournal.interchange.own.journal_json import Record
 from filmjournal.richtext.plain import text_of_canonical
 from filmjournal.services.backups import refuse_own_file
 from filmjournal.services.journal import Journal

@@ -15,8 +15,8 @@ from filmjournal.domain.entries import Entry
 from filmjournal.domain.errors import Refused
 from filmjournal.domain.films import Film
 from filmjournal.i18n import _
-from filmjournal.interchange import letterboxd_export
-from filmjournal.interchange.letterboxd_export import LetterboxdRow, Lost
+from filmjournal.interchange.letterboxd import export as letterboxd_export
+from filmjournal.interchange.letterboxd.export import LetterboxdRow, Lost
 from filmjournal.services import reading_out
 from filmjournal.services.journal import Journal
 from filmjournal.services.reading_out import Progress

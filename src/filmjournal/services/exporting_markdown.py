@@ -21,7 +21,7 @@ from filmjournal.domain.entries import Entry
 from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
 from filmjournal.imaging.image_hash import hash_of_file, image_hash
-from filmjournal.interchange.markdown_export import FileNames, file_of_entry
+from filmjournal.interchange.own.markdown_export import FileNames, file_of_entry
 from filmjournal.richtext import references
 from filmjournal.services import reading_out
 from filmjournal.services.journal import Journal

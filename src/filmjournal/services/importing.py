@@ -18,8 +18,10 @@ from sqlalchemy import select
 from filmjournal.domain.drafts import Draft, ListDraft, Notice, PictureDraft, Questions, ReadOptions, Skipped
 from filmjournal.domain.errors import FilmJournalError, Refused
 from filmjournal.i18n import _, ngettext
-from filmjournal.interchange import formats, own_journal, table
-from filmjournal.interchange.source import Source, open_source
+from filmjournal.interchange import formats
+from filmjournal.interchange.own import own_journal
+from filmjournal.interchange.reading.source import Source, open_source
+from filmjournal.interchange.tables import reader as table
 from filmjournal.richtext.relinking import without_references
 from filmjournal.services import column_mappings, import_undoing, importing_own, stills
 from filmjournal.services.clock import stamp
@@ -231,6 +233,8 @@ def apply(
     with journal.database.writing() as writer:
         if journal.browsing.change_counter() != planned.state:
             planned = plan_of(writer.connection, planned.reading, planned.decisions, 0)
+            if not any(map(comes_in, planned.items)):  # somebody else brought the same in meanwhile
+                return report_of(planned)
         spill = writer.connection.exec_driver_sql("PRAGMA cache_spill").scalar_one()
         writer.connection.exec_driver_sql(f"PRAGMA cache_spill = {_SPILL_PAGES}")
         try:

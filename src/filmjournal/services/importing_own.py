@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
-from filmjournal.interchange import own_journal
-from filmjournal.interchange.journal_json import Record
-from filmjournal.interchange.source import Source
+from filmjournal.interchange.own import own_journal
+from filmjournal.interchange.own.journal_json import Record
+from filmjournal.interchange.reading.source import Source
 from filmjournal.services.journal import Journal
 from filmjournal.services.loading import load
 from filmjournal.services.reading_out import Progress

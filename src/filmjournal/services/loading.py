@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from filmjournal.domain.errors import Refused
 from filmjournal.domain.partial_date import parse as parse_date
 from filmjournal.i18n import _
-from filmjournal.interchange.journal_json import Record
+from filmjournal.interchange.own.journal_json import Record
 from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.richtext.gate import clean
 from filmjournal.richtext.plain import text_of_canonical, word_count

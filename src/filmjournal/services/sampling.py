@@ -14,7 +14,7 @@ from zlib import adler32, crc32
 from filmjournal.domain.errors import InvalidValue
 from filmjournal.i18n import _
 from filmjournal.imaging.image_hash import image_hash
-from filmjournal.interchange.journal_json import Record
+from filmjournal.interchange.own.journal_json import Record
 from filmjournal.services.journal import Journal
 from filmjournal.services.loading import load
 from filmjournal.services.sample_text import CULTURES, Dice, Scene, Title, Words, deal, escaped

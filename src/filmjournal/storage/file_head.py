@@ -1,12 +1,16 @@
 """What the first hundred bytes of a journal say, read without opening it as a database, and without SQLAlchemy.
 
-The layout is SQLite's: https://www.sqlite.org/fileformat2.html, section 1.3.
+The layout is SQLite's: https://www.sqlite.org/fileformat2.html, section 1.3. A file that was read stays open: where
+locks belong to the process (POSIX), closing any handle of a file lets go of all locks that SQLite holds on it, in the
+midst of writing too (https://www.sqlite.org/howtocorrupt.html, section 2.2).
 """
 
 from __future__ import annotations
 
+import os
 import struct
 from pathlib import Path
+from threading import Lock
 
 from filmjournal.domain.errors import JournalUnavailable, NotFound
 from filmjournal.i18n import _
@@ -16,6 +20,9 @@ VERSION = 1  # the newest schema, also the newest migration's number
 
 _MAGIC = b"SQLite format 3\x00"
 _LENGTH = 100
+_MOST_OPEN = 32  # of the files read last; a program has one or two journals open
+_lock = Lock()
+_handles: dict[tuple[int, int], int] = {}  # by device and inode, the one that was read last at the end
 _CHANGE_COUNTER, _USER_VERSION, _APPLICATION_ID = 24, 60, 68
 
 
@@ -25,12 +32,12 @@ def probe(path: Path) -> int:
     Raises NotFound where there is no file, and JournalUnavailable for an empty file, a file that is no journal, and
     one of a newer version; the file is left byte for byte as it was.
     """
-    head = _head(path)
-    if not head:
+    found = head(path)
+    if not found:
         raise JournalUnavailable(_("The file {path} is empty; it is left as it is.").format(path=path))
-    if len(head) < _LENGTH or not head.startswith(_MAGIC) or _number(head, _APPLICATION_ID) != APPLICATION_ID:
+    if len(found) < _LENGTH or not found.startswith(_MAGIC) or _number(found, _APPLICATION_ID) != APPLICATION_ID:
         raise JournalUnavailable(_("The file {path} is no Film Journal; it is left as it is.").format(path=path))
-    version = _number(head, _USER_VERSION)
+    version = _number(found, _USER_VERSION)
     if version > VERSION:
         raise JournalUnavailable(
             _(
@@ -43,8 +50,8 @@ def probe(path: Path) -> int:
 
 def change_counter(path: Path) -> int:
     """A number that changes with every commit, whoever wrote. Raises NotFound, JournalUnavailable."""
-    head = _head(path)
-    return _number(head, _CHANGE_COUNTER) if len(head) == _LENGTH else 0
+    found = head(path)
+    return _number(found, _CHANGE_COUNTER) if len(found) == _LENGTH else 0
 
 
 def system_sentence(path: Path, error: OSError) -> str:
@@ -52,16 +59,34 @@ def system_sentence(path: Path, error: OSError) -> str:
     return _("The journal {path} can't be opened: {reason}.").format(path=path, reason=error.strerror or error)
 
 
-def _head(path: Path) -> bytes:
+def head(path: Path) -> bytes:
+    """The first hundred bytes, fewer where there are no more. Raises NotFound, JournalUnavailable."""
     try:
-        with path.open("rb") as file:
-            return file.read(_LENGTH)
+        return _read(path) if os.name == "posix" else _read_and_close(path)
     except FileNotFoundError:
         raise NotFound(_("There is no journal at {path}.").format(path=path)) from None
     except OSError as error:
         raise JournalUnavailable(system_sentence(path, error)) from None
 
 
-def _number(head: bytes, offset: int) -> int:
-    (number,) = struct.unpack_from(">I", head, offset)
+def _read(path: Path) -> bytes:
+    with _lock:
+        found = path.stat()
+        handle = _handles.pop((found.st_dev, found.st_ino), None)
+        if handle is None:
+            handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            found = os.fstat(handle)
+        _handles[found.st_dev, found.st_ino] = handle
+        if len(_handles) > _MOST_OPEN:
+            os.close(_handles.pop(next(iter(_handles))))
+        return os.pread(handle, _LENGTH, 0)
+
+
+def _read_and_close(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_LENGTH)
+
+
+def _number(data: bytes, offset: int) -> int:
+    (number,) = struct.unpack_from(">I", data, offset)
     return int(number)
