@@ -13,6 +13,7 @@ from conftest import SteppingClock
 from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.errors import FilmJournalError, InvalidValue, NotFound, Refused, ReviewConflict
 from filmjournal.domain.partial_date import PartialDate
+from filmjournal.domain.queries import ListQuery, Subject
 from filmjournal.domain.rating import OriginalRating, Rating
 from filmjournal.richtext import gate
 from filmjournal.richtext.finding import Pattern
@@ -56,10 +57,12 @@ from filmjournal.services.list_commands import (
     RenameTag,
     SetPrivate,
     SetSortName,
+    SettleFilms,
     SetWatched,
     SplitPerson,
     TagEntries,
 )
+from import_help import bring, film, seen
 from journal_help import index, rebuilt_index, rederived_tables, tables, whole
 
 REVIEW = '<p>Kevin (Graham Rogers) runs; see <a data-film="1">Another</a>.</p>'
@@ -152,6 +155,14 @@ def _tag(journal: Journal, name: str) -> int:
     journal.execute(LogFilm("Sixth", viewing={"tags": (name,)}))
     (id_,) = (tag.id for tag in journal.browsing.tags() if tag.name == name)
     return id_
+
+
+def _unresolved(journal: Journal) -> int:
+    """A film that an import could not tell from another."""
+    journal.execute(LogFilm("Dream House", 1998, watchlist=True))
+    bring(journal, seen(film("Dream House", 1999), "2017-06-05"))
+    (film_id,) = journal.browsing.ids(ListQuery(Subject.FILMS, "is:unresolved"))
+    return film_id
 
 
 def _two_spellings(journal: Journal) -> tuple[int, int]:
@@ -292,6 +303,7 @@ CATALOGUE: dict[str, Make] = {
     "put films on the watchlist": lambda j, _: PutOnWatchlist((1, _film(j)), "2020-01-02"),
     "take films off the watchlist": lambda j, _: PutOnWatchlist((_film(j), 1), None),
     "make entries private": lambda j, _: SetPrivate((_entry(j), 2), True),
+    "settle films": lambda j, _: SettleFilms((_unresolved(j),)),
     "merge people": lambda j, _: MergePeople(*_two_spellings(j)),
     "split a person": lambda j, _: SplitPerson(_two_spellings(j)[0], (_film(j),), "Graham Rogers"),
     "set a sort name": lambda j, _: SetSortName(_two_spellings(j)[0], "Rogers the Elder"),

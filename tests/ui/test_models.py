@@ -19,13 +19,18 @@ from filmjournal.domain.people import PeopleListing, PeopleOrder
 from filmjournal.domain.queries import Facets, Group, Listing, ListQuery, Order, SortBy, SortKey, Subject
 from filmjournal.richtext.finding import Pattern
 from filmjournal.services.finding import ReviewSearch
+from filmjournal.services.import_plan import Verdict
+from filmjournal.services.importing import imports
 from filmjournal.services.journal import Journal
 from filmjournal.services.list_commands import AddToList, ColourTag, CreateList, KeepSmartList
 from filmjournal.storage import database
+from filmjournal.ui.dialogs.imports import ImportRuns, RunView
 from filmjournal.ui.dialogs.split_person import TickedFilms
 from filmjournal.ui.models.columns import COLUMNS
 from filmjournal.ui.models.diary_list import DiaryListModel
 from filmjournal.ui.models.found_reviews import FoundReviews
+from filmjournal.ui.models.import_order import arrange
+from filmjournal.ui.models.import_plan import ImportPlanModel
 from filmjournal.ui.models.people import PeopleListModel
 from filmjournal.ui.models.person_films import PersonFilmsModel
 from filmjournal.ui.models.places import Contents, PlacesModel, Section
@@ -35,6 +40,8 @@ from filmjournal.ui.widgets.match_rows import MatchModel, MatchRow
 from filmjournal.ui.widgets.person_words import film_row
 from filmjournal.ui.widgets.rating_history import RatingHistory
 from filmjournal.ui.widgets.search_popup import OffersModel
+from import_help import bring, film, seen
+from import_plans_help import small_plan
 
 State = Callable[[], object]
 TICK = Qt.ItemDataRole.CheckStateRole
@@ -145,7 +152,25 @@ def offers(journal: Journal, model: OffersModel) -> Iterator[State]:
     yield lambda: model.set_rows(())
 
 
+def import_plan(_journal: Journal, model: ImportPlanModel) -> Iterator[State]:
+    yield lambda: model.show(arrange(small_plan()))
+    yield lambda: model.tick(range(model.rowCount()), on=False)
+    yield lambda: model.answer(0, 0)
+    for verdict in (*Verdict, None):
+        yield lambda verdict=verdict: model.show_only(verdict)
+    yield model.clear
+
+
+def import_runs(journal: Journal, model: ImportRuns) -> Iterator[State]:
+    bring(journal, seen(film("Neruda", 2016), "2017-06-05"))
+    views = [RunView(run, run.source, run.started, "one viewing") for run in imports(journal)]
+    yield lambda: model.show(views)
+    yield lambda: model.show(())
+
+
 STATES = {
+    ImportPlanModel: import_plan,
+    ImportRuns: import_runs,
     OffersModel: offers,
     DiaryListModel: diary_list,
     PeopleListModel: people,
