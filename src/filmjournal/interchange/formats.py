@@ -119,7 +119,7 @@ def _why_not(source: Source) -> str:
         return _("{name} is a spreadsheet. Save it as a table (CSV) in the program it is from, and import that.")
     if source.members and all(member.head(_SIGN).startswith(_PICTURES) for member in source.members[:_LOOKED_AT]):
         return _("{name} is a picture. Pictures can be dropped on a review, or on a film as its poster and stills.")
-    return _("{name} is in no format that can be read here. Tables need a heading with the names of their columns.")
+    return _("{name} is in no format that can be read here. A table needs two columns, or a name that ends in .csv.")
 
 
 def _is_spreadsheet(source: Source) -> bool:
