@@ -69,7 +69,7 @@ def _named(path: Path, infos: Iterable[zipfile.ZipInfo]) -> list[tuple[str, zipf
                     path=path, name="".join(c if c.isprintable() else "\ufffd" for c in info.orig_filename[:80])
                 )
             )
-        if info.is_dir() or not parts or stat.S_ISLNK(info.external_attr >> 16):
+        if not parts or info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
             continue
         name = "/".join(parts)
         if name in members:
