@@ -334,3 +334,21 @@ def test_verify_counts_and_finds_lost_content(sample: Journal, paths: Paths, tmp
     copy.write_bytes(content[: place + 5] + b"#" + content[place + 6 :])
     with pytest.raises(Refused):
         backup.verify(copy)
+
+
+def test_a_backup_whose_packing_is_damaged_is_refused(sample: Journal, paths: Paths, tmp_path: Path) -> None:
+    before = whole(paths.journal)
+    kept = write_backup(sample, tmp_path / "kept.zip", paths)
+    sample.close()
+    path = tmp_path / "packed.zip"  # such as another program makes of one
+    with zipfile.ZipFile(kept) as archive, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for info in archive.infolist():
+            packed.writestr(info.filename, archive.read(info))
+        inside = packed.getinfo("journal.filmjournal")
+    damaged = bytearray(path.read_bytes())
+    start = inside.header_offset + 30 + len(inside.filename)
+    damaged[start : start + 4] = b"\xff" * 4
+    path.write_bytes(damaged)
+    with pytest.raises(Refused, match="is damaged"):
+        restore(path, paths)
+    assert whole(paths.journal) == before

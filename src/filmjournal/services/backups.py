@@ -28,6 +28,7 @@ from filmjournal.i18n import _
 from filmjournal.interchange.own import journal_json
 from filmjournal.interchange.own.archive import JOURNAL
 from filmjournal.interchange.reading.source import open_source
+from filmjournal.interchange.reading.zip_members import DAMAGED
 from filmjournal.paths import JOURNAL_NAME, Paths
 from filmjournal.services.clock import Clock, stamp, utc_now
 from filmjournal.services.importing_own import restore_into
@@ -184,7 +185,7 @@ def _is_archive(source: Path) -> bool:
     try:
         with zipfile.ZipFile(source) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, UnicodeError):
+    except DAMAGED:  # taking it apart says so
         return False
     return JOURNAL in names and _NOTE not in names
 
@@ -210,9 +211,7 @@ def _from_backup(source: Path, made: Path) -> None:
                         raise _damaged(source)
                     file.flush()
                     os.fsync(file.fileno())
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, UnicodeError):
-        # All that zipfile says of a file that is none of ours: cut short, packed by an unknown method
-        # (NotImplementedError), locked with a password (RuntimeError), named in letters that are none.
+    except DAMAGED:
         raise _damaged(source) from None
     _up_to_date(made, source)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -189,3 +191,32 @@ def test_nothing_is_left_open_where_a_later_path_is_refused(tmp_path: Path) -> N
     with pytest.raises(Refused, match="There is no file"):
         open_source([path, tmp_path / "none.csv"])
     path.unlink()
+
+
+def by_hand(names_: list[str]) -> bytes:
+    """An archive with members of these names, also such as zipfile does not write."""
+    members = directory = b""
+    data = TABLE.encode()
+    for name in names_:
+        facts = struct.pack("<5H3L2H", 20, 1 << 11, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(name), 0)
+        entry = struct.pack("<H", 20) + facts + struct.pack("<3H2L", 0, 0, 0, 0, len(members)) + name.encode()
+        members += b"PK\x03\x04" + facts + name.encode() + data
+        directory += b"PK\x01\x02" + entry
+    count = len(names_)
+    end = struct.pack("<4H2LH", 0, 0, count, count, len(directory), len(members), 0)
+    return members + directory + b"PK\x05\x06" + end
+
+
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    path.write_bytes(by_hand(["", "diary.csv"]))
+    (member,) = open_source([path]).members
+    assert (member.name, member.text()) == ("diary.csv", TABLE)
+
+
+def test_a_name_in_letters_that_are_none_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    path.write_bytes(by_hand(["diary.csv"]).replace(b"diary.csv", b"\xffiary.csv", 1))  # before its bytes alone
+    (member,) = open_source([path]).members
+    with pytest.raises(Refused, match=r"diary\.csv can't be read"):
+        member.text()

@@ -12,9 +12,7 @@ import csv
 import io
 import itertools
 import json
-import lzma
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,7 +22,7 @@ from typing import IO, Any, NoReturn
 from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
 from filmjournal.interchange.reading import zip_members
-from filmjournal.interchange.reading.zip_members import MOST_MEMBERS, too_many
+from filmjournal.interchange.reading.zip_members import DAMAGED, MOST_MEMBERS, too_many
 
 MOST_BYTES = 1 << 30  # of everything that is read, unpacked
 MOST_RATIO = 100  # unpacked to packed, beyond the first RATIO_FREE bytes
@@ -40,7 +38,6 @@ _PORTION = 1 << 16
 _HEADS_KEPT = 300  # of one import: all formats look at the same ones
 _MOST_VALUES = 512 << 20  # bytes that the values of a JSON text may take
 _TAKES = (("{", 240), ("[", 90), (",", 40), (":", 60))  # bytes in memory, for each of these signs
-_BROKEN = (zlib.error, lzma.LZMAError)  # what damaged packing raises
 _IGNORED = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -69,7 +66,7 @@ class Member:
         """Its bytes, counted against the bounds while they are read. Raises Refused."""
         try:
             return io.BufferedReader(_Counted(self._open(), self), _PORTION)
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except (OSError, *DAMAGED) as error:
             raise self.unreadable(error) from None
 
     def head(self, length: int = HEAD) -> bytes:
@@ -92,7 +89,7 @@ class Member:
             with self._open() as file:
                 file.seek(start)
                 data = file.read(min(length, MOST_BYTES))
-        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError, *_BROKEN) as error:
+        except (OSError, *DAMAGED) as error:
             raise self.unreadable(error) from None
         self._budget.spend(len(data), self, len(data))
         return data
@@ -231,7 +228,7 @@ class _Counted(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             data = self._file.read(len(buffer))
-        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError, *_BROKEN) as error:
+        except (OSError, *DAMAGED) as error:
             raise self._member.unreadable(error) from None
         self._so_far += len(data)
         self._member._budget.spend(len(data), self._member, self._so_far)  # noqa: SLF001 (its own stream)

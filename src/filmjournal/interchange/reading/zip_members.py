@@ -7,15 +7,22 @@ passed over, since there is nothing to follow them to.
 
 from __future__ import annotations
 
+import lzma
 import stat
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
 
+# All that zipfile raises where the archive is at fault and not the disk: cut short, a name in letters that are none, a
+# directory that makes no sense, packing that is damaged; as RuntimeError a password or an unknown way of packing.
+DAMAGED = (
+    zipfile.BadZipFile, EOFError, UnicodeError, IndexError, struct.error, zlib.error, lzma.LZMAError, RuntimeError,
+)  # fmt: skip
 MOST_MEMBERS = 250_000  # a journal's own archive has one for each entry
 _LARGEST_DIRECTORY = 128 << 20  # bytes, with long names
 _ENTRY = b"PK\x01\x02"
@@ -38,7 +45,7 @@ def opened(path: Path) -> tuple[zipfile.ZipFile, list[tuple[str, zipfile.ZipInfo
     _require_bearable_directory(path)
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, IndexError, struct.error):
+    except (*DAMAGED, ValueError):  # as which a place before the beginning of the file shows
         raise Refused(_("{path} is no sound ZIP archive: it is damaged or cut off.").format(path=path)) from None
     try:
         infos = archive.infolist()
