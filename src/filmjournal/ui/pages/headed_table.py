@@ -21,7 +21,7 @@ class Headed(Protocol):
 
 
 class HeadedTable(QTableView):
-    """One column of such rows."""
+    """One column of such rows. Abstract (Qt's metaclass takes no ABC): `headed` and `row_height` are the subclass's."""
 
     activated_by_person = Signal()
 

@@ -34,6 +34,7 @@ class RowPopup(Popup):
     """Enter and going elsewhere keep what was typed, Escape leaves everything as it was.
 
     It takes what is typed from the beginning; what the rows have in common is filled in as soon as it is read.
+    Abstract (Qt's metaclass takes no ABC): `first`, `tell` and `fill` are the subclass's.
     """
 
     def __init__(self, name: str, over: QWidget, width: int) -> None:

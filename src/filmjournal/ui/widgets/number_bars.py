@@ -64,7 +64,10 @@ class Bar:
 
 
 class NumberBars(QWidget):
-    """What both kinds share. `search_wanted` carries the search of a bar that was clicked or followed by key."""
+    """What both kinds share. `search_wanted` carries the search of a bar that was clicked or followed by key.
+
+    Abstract (Qt's metaclass takes no ABC): `area`, `_paint_bars` and `_arrows` are the subclass's.
+    """
 
     search_wanted = Signal(str)
 
