@@ -17,6 +17,7 @@ from filmjournal.domain.drafts import (
     EntryDraft,
     ListDraft,
     ListPlaceDraft,
+    PictureDraft,
     Skipped,
     source_record,
 )
@@ -29,7 +30,7 @@ from filmjournal.services import importing
 from filmjournal.services.commands import EditEntry, EditFilm, LogFilm, MergeFilms, RemoveEntries
 from filmjournal.services.import_plan import Choice, Decisions, Verdict
 from filmjournal.services.journal import Journal
-from filmjournal.services.list_commands import DeleteList, SettleFilms
+from filmjournal.services.list_commands import DeleteList, KeepSmartList, SettleFilms
 from import_help import bring, fact, film, reading, seen, whole_json
 from journal_help import whole
 
@@ -371,6 +372,31 @@ def test_a_film_that_nothing_shows_stands_on_a_list_of_its_source(journal: Journ
         assert run.import_id is not None
         importing.undo_import(journal, run.import_id)
     assert whole_json(journal, tmp_path) == before
+
+
+def test_lists_of_one_name_stay_as_many_and_none_takes_a_name_that_is_taken(journal: Journal, tmp_path: Path) -> None:
+    journal.execute(KeepSmartList("Noir", "is:liked"))
+    named = (("a", "Best"), ("b", "Best"), ("c", "best"), ("d", "noir"))
+    lists = [ListDraft((source_record(f"lists/{key}.csv", "", key, (name,)),), key, name) for key, name in named]
+    items = [fact(PATERSON, f"in {key}", on_list=ListPlaceDraft(key, 1)) for key, _name in named]
+    report = bring(journal, *lists, *items)
+    assert report.lists == 4
+    found = [(list_["name"], len(list_["items"])) for list_ in whole_json(journal, tmp_path)["lists"]]
+    assert found == [("Best", 1), ("Best (2)", 1), ("best (3)", 1), ("noir (2)", 1)]
+    assert set(verdicts(journal, *lists, *items)) == {Verdict.SAME}
+    from_elsewhere = ListDraft((source_record("x.csv", "", "other", ("BEST",)),), "x", "BEST")
+    plan = importing.plan(journal, reading(from_elsewhere, source="trakt"))
+    assert plan.items[0].verdict is Verdict.SAME
+
+
+def test_a_picture_that_cant_be_kept_leaves_its_caption_and_is_told(journal: Journal, tmp_path: Path) -> None:
+    name = "ab" * 16
+    html = f'<p>Before.</p><figure><img src="image:{name}" alt=""><figcaption>On the bus</figcaption></figure>'
+    broken = PictureDraft("bus.jpg", lambda: b"no picture")
+    report = bring(journal, seen(PATERSON, "2017", review_html=html, pictures={name: broken}))
+    assert ["bus.jpg" in notice for notice in report.notices] == [True]
+    (entry,) = entries(journal, tmp_path)
+    assert entry["review_html"] == "<p>Before.</p><p>On the bus</p>"
 
 
 def test_rows_that_are_left_out_are_told_and_wait_for_the_next_time(journal: Journal, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from filmjournal.richtext.canonical import normalise
@@ -45,6 +45,12 @@ def changed_runs(
 def without_references(html: str) -> str:
     """A review's HTML, of any origin, as a canonical text in which references to films are words alone."""
     blocks = changed_runs(parse(html).blocks, lambda run: replace(run, film=None))
+    return to_html(normalise(Document(blocks)))
+
+
+def with_pictures(html: str, hashes: Mapping[str, str]) -> str:
+    """A canonical text with its pictures under other names; one whose new name is empty leaves its caption."""
+    blocks = changed_runs(parse(html).blocks, lambda run: run, lambda name: hashes.get(name, name))
     return to_html(normalise(Document(blocks)))
 
 

@@ -119,6 +119,17 @@ class Item:
         return self.draft.entry if isinstance(self.draft, Draft) else None
 
     @property
+    def comes_in(self) -> bool:
+        """Whether it writes anything."""
+        return self.verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.AMBIGUOUS)
+
+    @property
+    def makes_entry(self) -> bool:
+        """Whether it becomes an entry: one that is changed, and no entry's, brings facts of its film only."""
+        is_new = self.verdict in (Verdict.NEW, Verdict.AMBIGUOUS)
+        return self.entry is not None and self.entry_id is None and is_new
+
+    @property
     def is_question(self) -> bool:
         """Whether a person can settle it."""
         return self.verdict is Verdict.AMBIGUOUS

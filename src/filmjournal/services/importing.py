@@ -15,17 +15,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from filmjournal.domain.drafts import Draft, ListDraft, Notice, PictureDraft, Questions, ReadOptions, Skipped
-from filmjournal.domain.errors import FilmJournalError, Refused
+from filmjournal.domain.drafts import Draft, ListDraft, Notice, Questions, ReadOptions, Skipped
+from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _, ngettext
 from filmjournal.interchange import formats
 from filmjournal.interchange.own import own_journal
 from filmjournal.interchange.reading.source import Source, open_source
 from filmjournal.interchange.tables import reader as table
 from filmjournal.richtext.relinking import without_references
-from filmjournal.services import column_mappings, import_undoing, importing_own, stills
+from filmjournal.services import column_mappings, import_undoing, importing_own
 from filmjournal.services.clock import stamp
-from filmjournal.services.import_applying import KeptPicture, comes_in, makes_entry, write
+from filmjournal.services.import_applying import write
+from filmjournal.services.import_pictures import KeptPictures
 from filmjournal.services.import_plan import (
     Decisions,
     ImportPlan,
@@ -41,7 +42,6 @@ from filmjournal.services.import_undoing import UndoReport
 from filmjournal.services.journal import Journal
 from filmjournal.services.large_work import rare_collections
 from filmjournal.storage import schema as s
-from filmjournal.storage.writer import Row
 
 Progress = Callable[[str, int, int], None]
 """Told now and then what is being done, how far it is and of how much (0: not known); may raise Stopped."""
@@ -223,23 +223,25 @@ def apply(
     `back_up` is called first. A journal that was changed since the plan was made is planned for again, with the same
     decisions. Raises JournalUnavailable, Refused and Stopped, with the journal as it was.
     """
-    if not any(map(comes_in, planned.items)):
+    if not any(item.comes_in for item in planned.items):
         return report_of(planned)
     progress(_("Making a backup"), 0, 0)
     back_up()
     now = journal.now()
-    pictures, notices = _kept_pictures(journal, planned, progress)
+    pictures = KeptPictures()
+    what = _("Keeping pictures")
+    pictures.keep(planned, journal.database.images, stamp(now), lambda done, of: progress(what, done, of))
     what = _("Writing")
     with journal.database.writing() as writer:
         if journal.browsing.change_counter() != planned.state:
             planned = plan_of(writer.connection, planned.reading, planned.decisions, 0)
-            if not any(map(comes_in, planned.items)):  # somebody else brought the same in meanwhile
+            if not any(item.comes_in for item in planned.items):  # somebody else brought the same in meanwhile
                 return report_of(planned)
         spill = writer.connection.exec_driver_sql("PRAGMA cache_spill").scalar_one()
         writer.connection.exec_driver_sql(f"PRAGMA cache_spill = {_SPILL_PAGES}")
         try:
             written = write(writer, planned, pictures, now, lambda done, of: progress(what, done, of))
-            report = report_of(planned, written.run_id, (*notices, *_untied(written.untied)))
+            report = report_of(planned, written.run_id, (*pictures.notices, *_untied(written.untied)))
             summary = json.dumps(_shortened(report.as_dict()), ensure_ascii=False)
             writer.update(s.import_run, written.run_id, summary=summary)
             progress(_("Writing the search index"), 0, 0)
@@ -337,12 +339,12 @@ def _count(item: Item, entries: Counter[str], effects: Counter[str]) -> None:
     if isinstance(item.draft, ListDraft):
         effects["lists"] += item.verdict is Verdict.NEW
         return
-    if comes_in(item):
+    if item.comes_in:
         effects["watchlist"] += "watchlist" in item.fills
         effects["liked"] += "liked" in item.fills
     if item.entry is None or item.verdict is Verdict.SKIPPED:
         return
-    if makes_entry(item):
+    if item.makes_entry:
         entries["new"] += 1
     elif item.verdict is Verdict.CHANGED:
         entries["changed"] += 1
@@ -377,40 +379,3 @@ def _without_foreign_references(draft: Draft) -> Draft:
 
 def _records(item: Draft | ListDraft | Skipped) -> Iterable[Any]:
     return (item.record,) if isinstance(item, Skipped) else item.records
-
-
-def _kept_pictures(
-    journal: Journal, planned: ImportPlan, progress: Progress
-) -> tuple[dict[int, KeptPicture], list[str]]:
-    """The pictures of what comes in, kept as files before the journal is held for writing; what can't be is told."""
-    wanted = list(
-        {id(picture): picture for item in planned.items if comes_in(item) for picture in _pictures(item)}.values()
-    )
-    kept: dict[int, KeptPicture] = {}
-    notices: list[str] = []
-    by_place: dict[str, KeptPicture] = {}
-    now = stamp(journal.now())
-    for done, picture in enumerate(wanted):
-        progress(_("Keeping pictures"), done, len(wanted))
-        if picture.place in by_place:
-            kept[id(picture)] = by_place[picture.place]
-            continue
-        try:
-            image = stills.keep_file(journal.database.images, picture.load())
-        except (FilmJournalError, OSError) as trouble:
-            reason = trouble.strerror if isinstance(trouble, OSError) else str(trouble)
-            notices.append(_("The picture {place} was left out: {reason}").format(place=picture.place, reason=reason))
-            continue
-        row: Row = {"hash": image.hash, "media_type": image.media_type, "width": image.width, "height": image.height}
-        by_place[picture.place] = kept[id(picture)] = KeptPicture({**row, "size": len(image.data), "added": now})
-    return kept, notices
-
-
-def _pictures(item: Item) -> Iterable[PictureDraft]:
-    if item.film is not None:
-        for part in item.film.parts:
-            if part.poster is not None:
-                yield part.poster
-            yield from part.stills
-    if item.entry is not None:
-        yield from item.entry.pictures.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain, count
 
 from sqlalchemy import Table, func, select
 
@@ -140,6 +141,17 @@ def free_name(writer: Writer, text: str, but: tuple[Table, int] | None = None) -
             if known.casefold() == name.casefold() and (table, id_) != but:
                 raise Refused(_("There is already a list called “{name}”.").format(name=known))
     return name
+
+
+def numbered_name(writer: Writer, name: str) -> str:
+    """The name, with a number behind it where a list or a smart list has it already."""
+    taken = {
+        str(known).casefold()
+        for table in (s.film_list, s.smart_list)
+        for known in writer.connection.execute(select(table.c.name)).scalars()
+    }
+    numbered = (f"{name} ({number})" for number in count(2))
+    return next(free for free in chain((name,), numbered) if free.casefold() not in taken)
 
 
 def _require_list(writer: Writer, list_id: int) -> None:

@@ -222,8 +222,8 @@ def ledger(connection: Connection, source: str) -> Iterator[LedgerRow]:
 
 
 def lists(connection: Connection) -> dict[str, int]:
-    """The lists by name."""
-    return {name: id_ for id_, name in connection.execute(select(s.film_list.c.id, s.film_list.c.name))}
+    """The lists by name, case aside."""
+    return {name.casefold(): id_ for id_, name in connection.execute(select(s.film_list.c.id, s.film_list.c.name))}
 
 
 def list_films(connection: Connection, lists_: Sequence[int]) -> dict[int, set[int]]:
