@@ -8,17 +8,18 @@ may be missing but the title and a text or rating.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 
 from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.drafts import PictureDraft
 from filmjournal.domain.films import CrewLine
 from filmjournal.domain.folding import fold
 from filmjournal.domain.partial_date import PartialDate
-from filmjournal.interchange.pages.parts import Line, lines_of, parsed
-from filmjournal.interchange.pages.pictures import Picture, Pictures, own_review
+from filmjournal.interchange.pages.body import mentioned, merged_cast, written_body
+from filmjournal.interchange.pages.labels import HEADING_WITHIN, LABEL, LABELS, items_of, role_of, with_labels
+from filmjournal.interchange.pages.parts import Line
+from filmjournal.interchange.pages.pictures import Pictures, own_review
 from filmjournal.interchange.pages.ratings import Found, rating_in, split_rating
 from filmjournal.interchange.pages.titles import (
     TitleLine,
@@ -30,10 +31,7 @@ from filmjournal.interchange.pages.titles import (
 )
 from filmjournal.interchange.reading import values
 from filmjournal.richtext.gate import parse
-from filmjournal.richtext.mentions import mentions
-from filmjournal.richtext.tree import Document
 
-_HEADING_WITHIN = 80  # lines in which a page's heading is looked for
 _LONG = 100  # characters of a line that is no headline
 _LONGEST_HEADLINE = 180
 _SHORTEST_REVIEW = 80  # characters of a text that is taken for a review without any other sign
@@ -54,19 +52,6 @@ _NOISE = re.compile(
 _BYLINE = re.compile(
     r"(?:review(?:ed)?\s+)?(?:written\s+|posted\s+|reviewed\s+)?by:?\s+\S.{0,60}|review(?: of)?:?", re.IGNORECASE
 )
-_LABELS: Mapping[str, str] = {
-    "cast": "cast", "starring": "cast", "stars": "cast", "actors": "cast", "with": "cast",
-    "director": "directors", "directors": "directors", "directed by": "directors",
-    "year": "year", "released": "year", "release date": "year", "release year": "year",
-    "genre": "genres", "genres": "genres",
-    "runtime": "runtime", "running time": "runtime", "length": "runtime", "duration": "runtime",
-    "country": "countries", "countries": "countries", "aka": "titles", "also known as": "titles",
-    "original title": "original", "tags": "tags", "filed under": "tags", "rating": "rating", "my rating": "rating",
-    "score": "rating", "watched": "watched", "date watched": "watched", "seen": "watched",
-    "written by": "crew writer", "writer": "crew writer", "writers": "crew writer", "screenplay by": "crew screenplay",
-    "music by": "crew composer", "produced by": "crew producer", "certificate": "", "the film": "",
-}  # fmt: skip
-_LABEL = re.compile(r"(?P<name>[A-Za-z][A-Za-z ]{1,16}?)(?:\(s\))?\s*:\s*(?P<value>.*)")
 _BARE_LABEL = re.compile(r"(?P<name>directed by|starring|written by|also known as)\s+(?P<value>.+)", re.IGNORECASE)
 _OF_A_FILM = frozenset(("cast", "directors", "year", "genres", "runtime", "rating", "watched", "crew writer"))
 _OF_NO_FILM = re.compile(r"(?:authors?|isbn|artists?|album|publisher|pages)\s*:.*", re.IGNORECASE)
@@ -97,16 +82,6 @@ class HandmadePage:
     certain: bool = False
 
 
-@dataclass(slots=True)
-class WrittenBody:
-    """A review's text as HTML of anybody's making and as plain text, its pictures, and who is seen in them."""
-
-    html: str = ""
-    text: str = ""
-    pictures: dict[str, PictureDraft] = field(default_factory=dict)
-    seen: list[CastLine] = field(default_factory=list)
-
-
 def read_page(
     lines: Sequence[Line],
     page_title: str,
@@ -127,7 +102,7 @@ def read_page(
 
 class _Reader:
     def __init__(self, lines: list[Line], name: str, pictures: Pictures | None, scale: float | None) -> None:
-        self._lines = _with_labels(lines)
+        self._lines = with_labels(lines)
         self._name = name
         self._pictures = pictures
         self._scale = scale
@@ -166,7 +141,7 @@ class _Reader:
     def _heading(self, known: TitleLine | None, first: int) -> tuple[tuple[TitleLine, Found | None] | None, int]:
         """The line that is the film's title, with its rating, and the number of the line after it."""
         loose: tuple[tuple[TitleLine, Found | None], int] | None = None
-        for number in range(first, min(len(self._lines), first + _HEADING_WITHIN)):
+        for number in range(first, min(len(self._lines), first + HEADING_WITHIN)):
             line = self._lines[number]
             if len(line.text) > 400 or line.kind in ("whole", "img", "hr", "caption") or not line.text:
                 continue
@@ -198,12 +173,12 @@ class _Reader:
         None where a page has no such title, or where its own is that of another film.
         """
         lines = self._lines
-        for number in range(first, min(len(lines), first + _HEADING_WITHIN)):
+        for number in range(first, min(len(lines), first + HEADING_WITHIN)):
             title = labelled_title(lines[number].text) if lines[number].kind != "whole" else None
             if title is None:
                 continue
             beside = lines[max(first, number - _BESIDE) : number + _BESIDE + 1]
-            roles = {_role(line.text) for line in beside}
+            roles = {role_of(line.text) for line in beside}
             if not roles & _OF_A_FILM or (
                 not title.certain and any(_OF_NO_FILM.fullmatch(line.text) for line in beside)
             ):  # fmt: skip
@@ -217,7 +192,7 @@ class _Reader:
                 elif lines[following - 1].is_heading:
                     return None
             start = number
-            while start > first and _role(lines[start - 1].text) is not None:
+            while start > first and role_of(lines[start - 1].text) is not None:
                 start -= 1
             certain = title.certain or bool(roles & {"directors", "cast", "rating"})
             return (replace(title, certain=certain), rating), start
@@ -249,7 +224,7 @@ class _Reader:
                 if not line.is_mostly_links:
                     break
             elif self._is_told(page, lines, number):
-                if lines[number].text.casefold() in _LABELS:
+                if lines[number].text.casefold() in LABELS:
                     number += 1  # its list
             elif line.kind == "caption" or read_caption(line.text, page.title.title) is not None:
                 kept.append(line)
@@ -288,14 +263,14 @@ class _Reader:
             and again_.year is not None and again_.year == page.title.year and _same(again_.title, page.title.title)
         ):  # fmt: skip
             return True
-        if text.casefold() in _LABELS:
+        if text.casefold() in LABELS:
             following = lines[number + 1] if number + 1 < len(lines) else None
             if following is None or following.kind != "whole":
                 return False
-            items = "\n".join(item.text for item in _items(following))
-            return self._fact(page, _LABELS[text.casefold()], items, listed=True)
-        label = _LABEL.fullmatch(text) or _BARE_LABEL.fullmatch(text)
-        if label is None or len(text) > 600 or (role := _LABELS.get(label["name"].strip().casefold())) is None:
+            items = "\n".join(item.text for item in items_of(following))
+            return self._fact(page, LABELS[text.casefold()], items, listed=True)
+        label = LABEL.fullmatch(text) or _BARE_LABEL.fullmatch(text)
+        if label is None or len(text) > 600 or (role := LABELS.get(label["name"].strip().casefold())) is None:
             return False
         return bool(label["value"]) and self._fact(page, role, label["value"])
 
@@ -347,7 +322,7 @@ class _Reader:
             if line.kind == "whole" and line.is_mostly_links:
                 continue
             if len(line.text) < 600 and self._is_told(page, lines, number - 1):
-                number += line.text.casefold() in _LABELS
+                number += line.text.casefold() in LABELS
                 continue
             kept.append(line)
             has_text = has_text or len(line.text) >= _LONG
@@ -357,8 +332,8 @@ class _Reader:
 
     def _after(self, page: HandmadePage, lines: Sequence[Line]) -> None:
         """Facts that stand below the review, such as a list of the cast."""
-        for number, line in enumerate(lines[:_HEADING_WITHIN]):
-            if line.text.casefold() in _LABELS:
+        for number, line in enumerate(lines[:HEADING_WITHIN]):
+            if line.text.casefold() in LABELS:
                 self._is_told(page, lines, number)
 
     def _people(self, page: HandmadePage) -> None:
@@ -379,113 +354,6 @@ class _Reader:
             page.is_cut = title.cut is not None and not whole
         page.cast = merged_cast(listed, (*self._labelled_cast, *said))
         page.crew = tuple(dict.fromkeys((*title.crew, *self._crew)))
-
-
-def written_body(lines: Sequence[Line], title: str, name: str, pictures: Pictures | None) -> WrittenBody:
-    """The lines of a review of that film, on the page of that name; pictures that are there become figures."""
-    body = WrittenBody()
-    html: list[str] = []
-    texts: list[str] = []
-    paragraph = False  # whether the line before was one, which a joined line goes on with
-    number = 0
-    while number < len(lines):
-        line = lines[number]
-        number += 1
-        before, paragraph = paragraph, False
-        if line.picture is not None:
-            caption = lines[number] if number < len(lines) and _is_caption(lines[number], title) else None
-            number += caption is not None
-            html.append(_figure(body, line.picture, caption, title, name, pictures))
-            texts += [caption.text] if caption else []
-        elif line.kind == "hr":
-            html.append("<hr>" if texts and any(later.text for later in lines[number:]) else "")
-        elif line.kind == "whole" or line.is_heading:
-            html.append(line.html if line.kind == "whole" else f"<{line.kind}>{line.html}</{line.kind}>")
-            texts.append(line.text)
-        else:
-            paragraph = True
-            body.seen += read_caption(line.text, title) or ()
-            html.append(f"<br>{line.html}" if line.joined and before else f"<p>{line.html}")
-            texts.append(line.text)
-    body.html, body.text = "\n".join(filter(None, html)), "\n".join(texts)
-    return body
-
-
-def _is_caption(line: Line, title: str) -> bool:
-    return line.kind == "caption" or read_caption(line.text, title) is not None
-
-
-def _figure(
-    body: WrittenBody, picture: Picture, caption: Line | None, title: str, name: str, pictures: Pictures | None
-) -> str:
-    """A picture with its caption; the caption alone where the picture is not there."""
-    words = caption.text if caption else ""
-    seen = read_caption(words or picture.alt, title)
-    body.seen += seen or ()
-    if not words and seen is not None:
-        words = picture.alt
-    shown = caption.html if caption else escape(words, quote=False)
-    made = pictures.draft(picture, name, words) if pictures is not None else None
-    if made is None:
-        return f"<p>{shown}</p>" if words else ""
-    body.pictures[made[0]] = made[1]
-    figcaption = f"<figcaption>{shown}</figcaption>" if words else ""
-    return f'<figure><img src="image:{made[0]}" alt="{escape(picture.alt)}">{figcaption}</figure>'
-
-
-def mentioned(document: Document) -> list[CastLine]:
-    """Those whom a review names in brackets behind a character or with another film."""
-    return [
-        CastLine(person, values.line(mention.character) or None)
-        for mention in mentions(document)
-        if (mention.character or mention.title) and (person := values.line(mention.actor))
-    ]
-
-
-def merged_cast(listed: Sequence[CastLine], said: Sequence[CastLine]) -> tuple[CastLine, ...]:
-    """A cast in its order, with the characters that are told elsewhere, and behind it those who are told only there."""
-    rows: dict[str, CastLine] = {}
-    for line in (*listed, *said):
-        known = rows.get(fold(line.person))
-        if known is None or (known.character is None and line.character is not None):
-            rows[fold(line.person)] = CastLine(line.person if known is None else known.person, line.character)
-    return tuple(rows.values())
-
-
-def _role(text: str) -> str | None:
-    """What a labelled line tells; None for another line."""
-    label = _LABEL.fullmatch(text) if len(text) <= 600 else None
-    return _LABELS.get(label["name"].strip().casefold()) if label is not None and label["value"] else None
-
-
-def _with_labels(lines: Sequence[Line]) -> list[Line]:
-    """The lines with what is labelled in a line each: out of cells of a table, out of a list that begins with it."""
-    joined: list[Line] = []
-    label: Line | None = None  # what the next line is for
-    for line in lines:
-        if label is not None:
-            if line.kind == "p" and line.text and not line.text.endswith(":") and len(line.text) <= 200:
-                text = f"{label.text} {line.text}"
-                joined.append(Line(text, escape(text, quote=False)))
-                label = None
-                continue
-            joined.append(label)
-            label = None
-        if line.kind == "whole" and len(joined) < _HEADING_WITHIN and labelled_title(line.text[:400]) is not None:
-            joined += _items(line)
-        elif line.text.endswith(":") and (
-            _role(f"{line.text} x") is not None or labelled_title(f"{line.text} x") is not None
-        ):  # fmt: skip
-            label = line
-        else:
-            joined.append(line)
-    return [*joined, label] if label is not None else joined
-
-
-def _items(line: Line) -> list[Line]:
-    """The items of a list that stands as a whole."""
-    tree = parsed(line.html)
-    return lines_of(tree.css_first("ul, ol") or tree.body) if tree is not None and tree.body is not None else []
 
 
 def _same(one: str, other: str) -> bool:

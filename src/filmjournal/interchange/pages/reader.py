@@ -30,7 +30,8 @@ from filmjournal.domain.errors import Refused
 from filmjournal.domain.films import CrewLine
 from filmjournal.domain.folding import fold
 from filmjournal.i18n import _, ngettext
-from filmjournal.interchange.pages.handmade import HandmadePage, mentioned, merged_cast, read_page, written_body
+from filmjournal.interchange.pages.body import mentioned, merged_cast, written_body
+from filmjournal.interchange.pages.handmade import HandmadePage, read_page
 from filmjournal.interchange.pages.parts import Line, folded_text, lines_of, lines_of_text, main_part, page_text, parsed
 from filmjournal.interchange.pages.pictures import PICTURE_ENDINGS, Picture, Pictures, own_review
 from filmjournal.interchange.pages.several import parted_page, parted_text
