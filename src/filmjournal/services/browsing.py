@@ -161,10 +161,10 @@ class Browsing:
         with self._database.reading() as connection:
             return film_reads.by_title(connection, title, year)
 
-    def perhaps_same(self, film_id: int) -> list[FilmMatch]:
-        """Films that may be this one: of its title and its year or none, or of its id."""
+    def perhaps_same(self, film_id: int, years_off: int = 0) -> list[FilmMatch]:
+        """Films that may be this one: of its title and its year (or so many years off) or none, or of its id."""
         with self._database.reading() as connection:
-            return film_reads.perhaps_same(connection, film_id, OFFERED)
+            return film_reads.perhaps_same(connection, film_id, OFFERED, years_off)
 
     def is_unresolved(self, film_id: int) -> bool:
         """Whether an import could not tell which film this is, and nobody has settled it."""

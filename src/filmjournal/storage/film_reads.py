@@ -191,12 +191,12 @@ def match_of(connection: Connection, film_id: int) -> FilmMatch | None:
     return next(iter(_matched(connection, _matches().where(_F.id == film_id))), None)
 
 
-def perhaps_same(connection: Connection, film_id: int, limit: int) -> list[FilmMatch]:
+def perhaps_same(connection: Connection, film_id: int, limit: int, years_off: int = 0) -> list[FilmMatch]:
     """Films that may be the same as one, the latest seen first.
 
     They have its title and its year, or no year is known of one of them; or the same id elsewhere. Two ids of one
     place tell two films apart, and a film that no list shows, as all of it is in the trash, is no longer asked about.
-    Of a film that an import could not settle the year may be one off.
+    The year may be so many off.
     """
     row = connection.execute(select(_F.sort_title, _F.year).where(_F.id == film_id)).one_or_none()
     if row is None:
@@ -206,8 +206,8 @@ def perhaps_same(connection: Connection, film_id: int, limit: int) -> list[FilmM
     same_id = select(other.film_id).where(of_both, own.value == other.value)
     other_id = select(other.film_id).where(of_both, own.value != other.value, other.film_id == _F.id).exists()
     titled = (_F.sort_title == row.sort_title) if row.sort_title else false()
-    off = 1 if is_unresolved(connection, film_id) else 0
-    dated = true() if row.year is None else or_(_F.year.between(row.year - off, row.year + off), _F.year.is_(None))
+    same_year = false() if row.year is None else _F.year.between(row.year - years_off, row.year + years_off)
+    dated = true() if row.year is None else or_(same_year, _F.year.is_(None))
     either = or_(_F.id.in_(same_id), and_(titled, dated, not_(other_id)))
     # The sum: films are found by title, not by whether they are shown.
     statement = _matches().where(_F.id != film_id, _F.shown + 0 == 1, either)
@@ -216,10 +216,13 @@ def perhaps_same(connection: Connection, film_id: int, limit: int) -> list[FilmM
 
 def is_unresolved(connection: Connection, film_id: int) -> bool:
     """Whether a film came in by an import that could not tell which film it is, and nobody has settled that."""
+    marks = list(connection.execute(select(_E.unresolved).where(_E.film_id == film_id)).scalars())
+    if marks:
+        return any(marks)
+    # The ledger is read from end to end, but for films without entries only.
     r = s.import_record.c
-    marked = select(_E.id).where(_E.film_id == film_id, _E.unresolved == 1).limit(1)
     noted = select(r.id).where(r.subject == "film", r.subject_id == film_id, r.verdict == "ambiguous").limit(1)
-    return any(connection.execute(statement).first() is not None for statement in (marked, noted))
+    return connection.execute(noted).first() is not None
 
 
 def _matches() -> Select[Any]:

@@ -287,7 +287,8 @@ class FilmPage(QObject):
             return
 
         def ask(journal: Journal) -> tuple[list[FilmMatch], bool]:
-            return journal.browsing.perhaps_same(film.id), journal.browsing.is_unresolved(film.id)
+            unresolved = journal.browsing.is_unresolved(film.id)
+            return journal.browsing.perhaps_same(film.id, years_off=int(unresolved)), unresolved
 
         def answered(found: tuple[list[FilmMatch], bool]) -> None:
             if isValid(self) and self._film is not None and self._film.id == film.id:
