@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -87,15 +87,8 @@ def _rows(connection: Connection, progress: Progress | None) -> Iterator[Letterb
 
 
 def _of_entry(entry: Entry) -> LetterboxdRow:
-    film = entry.film
-    return LetterboxdRow(
-        title=film.title,
-        year=film.year,
-        directors=film.directors,
-        letterboxd=film.ids.get("letterboxd"),
-        tmdb=film.ids.get("tmdb"),
-        imdb=film.ids.get("imdb"),
-        kind=film.kind,
+    return replace(
+        _of_film(entry.film),
         watched=entry.watched,
         rating=entry.rating,
         rating_original=entry.rating_original,
