@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from filmjournal.domain.charts import middle_rating
 from filmjournal.domain.partial_date import parse as date
 from filmjournal.domain.queries import ListQuery, Subject
 from filmjournal.domain.rating import Rating
@@ -23,7 +24,7 @@ from filmjournal.storage import database
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.pages.statistics_page import TWO_COLUMNS_FROM, StatisticsPage
 from filmjournal.ui.pages.statistics_section import Section
-from filmjournal.ui.pages.statistics_words import charts, lead, middle_rating
+from filmjournal.ui.pages.statistics_words import charts, lead
 from filmjournal.ui.tasks import Tasks
 from reference_help import settled
 from ui_help import SMALL, viewing

@@ -33,9 +33,9 @@ def to_text(node: Node) -> str:
         case Everything():
             return ""
         case Word(text):
-            return text if _is_one(text, TokenKind.WORD) else _quoted(text)
+            return text if _is_one(text, TokenKind.WORD) else quoted(text)
         case Phrase(text):
-            return _quoted(text)
+            return quoted(text)
         case Field(name, value):
             return f"{name}:{_value_text(name, value)}"
         case Flag(name):
@@ -62,7 +62,8 @@ def _is_one(text: str, kind: TokenKind) -> bool:
     return len(tokens) == 1 and tokens[0].kind is kind and tokens[0].end - tokens[0].start == len(text)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """The text as a phrase."""
     return '"{}"'.format(text.replace('"', '""'))
 
 
@@ -74,7 +75,7 @@ def _value_text(name: str, value: Value) -> str:
             return PRESENT_WORD
         case TextValue(text, phrase):
             bare = not phrase and text.casefold() not in (MISSING_WORD, PRESENT_WORD)
-            return text if bare and _is_one(f"{name}:{text}", TokenKind.FIELD) else _quoted(text)
+            return text if bare and _is_one(f"{name}:{text}", TokenKind.FIELD) else quoted(text)
         case Range(low, None, include_low, _):
             return f"{low}.." if include_low else f">{low}"
         case Range(None, high, _, include_high):

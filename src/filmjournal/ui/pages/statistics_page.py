@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from filmjournal.domain.changes import Changes
+from filmjournal.domain.charts import Chart
 from filmjournal.domain.errors import FilmJournalError
 from filmjournal.domain.queries import ListQuery
 from filmjournal.domain.search.errors import SearchError
@@ -30,7 +31,7 @@ from filmjournal.domain.search.syntax_tree import all_of
 from filmjournal.i18n import _
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.pages.statistics_section import Section
-from filmjournal.ui.pages.statistics_words import Chart, charts, lead
+from filmjournal.ui.pages.statistics_words import charts, lead
 from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.labels import ReadingLabel

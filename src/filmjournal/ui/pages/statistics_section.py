@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from filmjournal.ui.pages.statistics_words import Chart
+from filmjournal.domain.charts import Chart
 from filmjournal.ui.widgets.labels import ReadingLabel, Rule, SmallLabel
 from filmjournal.ui.widgets.number_bars import LyingBars, NumberBars, UprightBars
 from filmjournal.ui.widgets.number_table import NumberTable

@@ -7,7 +7,6 @@ readers are told all of them at first and each as it is reached.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,8 +22,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from filmjournal.i18n import _
-from filmjournal.ui.theme import dates, fonts, theme
+from filmjournal.domain.charts import Bar
+from filmjournal.ui.theme import fonts, theme
 from filmjournal.ui.theme.focus_ring import paint_ring
 from filmjournal.ui.theme.row_paint import draw_text, mirrored
 from filmjournal.ui.widgets.announce import announce
@@ -37,30 +36,6 @@ _LINE_GAP, _LEAST_GAP = 4, 6
 _ROW, _THICK = 24, 12
 _NAMES_AT_MOST = 0.4  # of the width
 _TEXT = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A name, its number, and the search that finds what was counted (none where no search does).
-
-    `spoken` is the name as a sentence needs it, where that is another; `apart` is for what is not known.
-    """
-
-    name: str
-    number: int
-    search: str = ""
-    spoken: str = ""
-    apart: bool = False
-
-    @property
-    def words(self) -> str:
-        """The bar as it is said: `May, 1,014`."""
-        return _("{name}, {count}").format(name=self.spoken or self.name, count=self.count)
-
-    @property
-    def count(self) -> str:
-        """The number as it is written."""
-        return dates.locale().toString(self.number)
 
 
 class NumberBars(QWidget):

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from filmjournal.domain.charts import Bar
 from filmjournal.i18n import _
 from filmjournal.ui.theme import fonts
-from filmjournal.ui.widgets.number_bars import Bar
 
 
 class _Rows(QStyledItemDelegate):
