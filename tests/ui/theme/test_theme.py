@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 import filmjournal.ui
+from filmjournal.domain import poster_colours
 from filmjournal.ui.theme import density, fonts, motion, posters, theme
 from filmjournal.ui.theme.theme_manager import ThemeManager
 
@@ -235,11 +236,11 @@ def test_nothing_fades_for_those_who_want_it_still(qapp):
 
 
 def test_a_title_always_has_the_same_poster():
-    assert posters.mix("") == 5381
-    assert posters.mix("a") == 5381 * 33 + 97
-    assert 0 <= posters.mix("東京物語" * 80) < 2**32
-    hue, figure = posters.hue_and_figure("Playtime")
-    assert (hue, figure) == (posters.mix("Playtime") % 8, (posters.mix("Playtime") >> 5) % 7)
+    assert poster_colours.mix("") == 5381
+    assert poster_colours.mix("a") == 5381 * 33 + 97
+    assert 0 <= poster_colours.mix("東京物語" * 80) < 2**32
+    hue, figure = poster_colours.hue_and_figure("Playtime")
+    assert (hue, figure) == (poster_colours.mix("Playtime") % 8, (poster_colours.mix("Playtime") >> 5) % 7)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +251,7 @@ def test_posters_are_drawn_in_their_colours(qapp, title, width):
     theme.use(theme.load("light"))
     picture = posters.placeholder(title, "2016", width, 2.0)
     assert picture.size().toTuple() == (width * 2, width * 3)
-    hue = theme.poster_hues()[posters.hue_and_figure(title)[0]]
+    hue = theme.poster_hues()[poster_colours.hue_and_figure(title)[0]]
     assert picture.toImage().pixelColor(width // 8, width * 2) in (hue.ground, hue.figure)
     assert posters.placeholder(title, "2016", width, 2.0) is picture
 

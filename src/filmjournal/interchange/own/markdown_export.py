@@ -14,16 +14,13 @@ from datetime import date
 from filmjournal.domain.entries import Entry
 from filmjournal.domain.films import ID_SOURCES, title_and_year
 from filmjournal.domain.partial_date import PartialDate
+from filmjournal.domain.slugs import slug
 from filmjournal.interchange.own.csv_export import cast_lines, crew_lines, original_text
 from filmjournal.richtext.gate import parse
 from filmjournal.richtext.markdown import to_markdown
 from filmjournal.richtext.relinking import Addresses
 
 SUFFIX = ".md"
-_LONGEST_NAME = 80  # characters; some systems count the whole path, and 260 is all they have
-_NO_LETTERS = re.compile("[^a-z0-9]+")
-# Names that Windows gives to devices, whatever ending they have.
-_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 _PLAIN_KEY = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _WORDS_OF_YAML = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 # JSON is YAML, but for characters that YAML takes for the end of a line or for none at all.
@@ -48,19 +45,6 @@ class FileNames:
             number += 1
         self._taken.add(f"{candidate}{SUFFIX}")
         return f"{candidate}{SUFFIX}"
-
-
-def slug(text: str) -> str:
-    """The text in small letters without accents, digits and hyphens: a file name on every system."""
-    from anyascii import anyascii
-
-    plain = _NO_LETTERS.sub("-", anyascii(text[: 4 * _LONGEST_NAME]).lower().replace("'", "")).strip("-")
-    if len(plain) > _LONGEST_NAME:
-        head, tail = plain[: _LONGEST_NAME - 5], re.search(r"\((\d{4})\)$", text)
-        plain = f"{head.strip('-')}-{tail[1]}" if tail else plain[:_LONGEST_NAME].strip("-")
-    if not plain:
-        return "film"
-    return f"film-{plain}" if plain in _DEVICES else plain
 
 
 def file_of_entry(entry: Entry, film_address: Callable[[int], str | None], image_address: Callable[[str], str]) -> str:

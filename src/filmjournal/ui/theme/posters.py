@@ -19,30 +19,16 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from filmjournal.domain.poster_colours import hue_and_figure
 from filmjournal.ui.theme import fonts, theme
 
 Real = Callable[[str, QSize, float], QPixmap | None]
 """Gives the real poster of a key in a size of logical pixels, for a ratio of the screen; None until it is there."""
 
 _FIELD_WIDTH, _FIELD_HEIGHT = 40, 60
-_FIGURES = 7
 LETTERED_FROM = 60  # pixels of width; a smaller one is ground and figure only
 ROOM = 6  # pixels that a card keeps around its poster, for the ring of a chosen one
 _INSET, _TITLE, _YEAR, _LINE = 0.085, 0.135, 0.075, 1.14
-
-
-def mix(title: str) -> int:
-    """A number of 32 bits that one title always has."""
-    number = 5381
-    for character in title:
-        number = (number * 33 + ord(character)) & 0xFFFFFFFF
-    return number
-
-
-def hue_and_figure(title: str) -> tuple[int, int]:
-    """Which colours (0 to 7) and which figure (0 to 6) a title gets."""
-    number = mix(title)
-    return number % len(theme.poster_hues()), (number >> 5) % _FIGURES
 
 
 def placeholder(title: str, year: str, width: int, ratio: float = 1.0) -> QPixmap:
