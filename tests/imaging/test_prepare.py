@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 from filmjournal.domain.errors import InvalidValue
 from filmjournal.imaging.facts import LARGEST_FILE, describe
 from filmjournal.imaging.image_hash import image_hash
-from filmjournal.imaging.prepare import LONGEST_EDGE, prepare, scaled
+from filmjournal.imaging.prepare import LONGEST_EDGE, prepare, scaled, webp
 
 
 def _photo(size: tuple[int, int] = (120, 80), mode: str = "RGB") -> Image.Image:
@@ -186,3 +186,38 @@ def test_for_a_page_only_what_is_too_wide_is_made_anew() -> None:
     assert _opened(data).size == (450, 150)
     assert len(data) < len(kept)
     assert scaled(kept, 450)[0] == data
+
+
+@pytest.mark.parametrize(
+    ("image", "kind", "mode"),
+    [(_photo(), "JPEG", "RGB"), (_photo().convert("L"), "JPEG", "RGB"), (_photo(mode="RGBA"), "PNG", "RGBA")],
+    ids=["photo", "grey", "transparent"],
+)
+def test_a_size_for_the_web(image: Image.Image, kind: str, mode: str) -> None:
+    if mode == "RGBA":
+        image.putalpha(Image.linear_gradient("L").resize(image.size))
+    kept = prepare(_saved(image, kind)).data
+    for width, size in ((60, (60, 40)), (59, (59, 39)), (1, (1, 1)), (120, (120, 80)), (500, (120, 80))):
+        data = webp(kept, width)
+        small = _opened(data)
+        assert (small.format, small.mode, small.size) == ("WEBP", mode, size)
+        assert webp(kept, width) == data
+        assert not {"exif", "icc_profile", "xmp"} & small.info.keys()
+    before, after = image.convert("RGB").resize((60, 40)), _opened(webp(kept, 60)).convert("RGB")
+    for one, other in zip(before.getpixel((20, 30)), after.getpixel((20, 30)), strict=True):
+        assert abs(one - other) < 24
+
+
+def test_what_is_drawn_stays_sharp_on_the_web() -> None:
+    drawn = Image.new("RGB", (120, 80), "white")
+    drawn.paste((200, 10, 10), (31, 31, 77, 53))
+    kept = prepare(_saved(drawn, "PNG")).data
+    assert _opened(webp(kept, 120)).tobytes() == drawn.tobytes()
+    photo = prepare(_saved(_photo(), "JPEG")).data
+    assert _opened(webp(photo, 120)).tobytes() != _opened(photo).tobytes()
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", _saved(_photo(), "JPEG")[:-700], _saved(_photo(), "PNG")[:-700]])
+def test_nothing_is_made_of_a_broken_picture(data: bytes) -> None:
+    with pytest.raises(InvalidValue):
+        webp(data, 60)
