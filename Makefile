@@ -16,10 +16,10 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 # Two targets of one command line share the environment.
 .NOTPARALLEL:
-.PHONY: help run test lint fmt bench torture shots sample package messages lock clean distclean
+.PHONY: help run test lint fmt bench torture site-checks shots sample package messages lock clean distclean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUN) ## open the journal; ARGS="…" are the program's arguments
 	@$(WITH) exec $(PY) -m filmjournal $(ARGS)
@@ -42,6 +42,11 @@ bench: $(DEVELOP) ## the table of figures, each beside its target
 
 torture: $(DEVELOP) ## imports of files broken in many ways; ARGS="--count 10000 --format NAME" for more of one
 	@$(WITH) QT_QPA_PLATFORM=offscreen $(PY) tests/torture/mutated_imports.py $(ARGS)
+
+site-checks: $(DEVELOP) ## links, HTML, accessibility and Lighthouse of published sites; ARGS="FOLDER…"; needs npm, Java, w3m, Chromium
+	@mkdir -p build/web-checks && cp packaging/web-checks/*.json build/web-checks
+	@cd build/web-checks && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@$(WITH) $(PY) tests/site_checks/run.py $(ARGS)
 
 shots: $(DEVELOP) ## pictures of every state of the window, in shots/
 	@$(WITH) QT_QPA_PLATFORM=offscreen $(PY) tests/shots.py shots/

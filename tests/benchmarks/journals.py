@@ -39,6 +39,9 @@ class Sample:
         """A copy to write in, that the profile takes for a journal it has backed up."""
         folder.mkdir()
         journal = shutil.copy2(self.journal, folder / self.journal.name)
+        images = self.journal.parent / "images"
+        if images.is_dir():
+            shutil.copytree(images, folder / images.name)
         profile = shutil.copytree(self.profile, folder / "profile")
         copy = Sample(self.entries, Path(journal), Path(profile), self.seconds)
         _take_for_backed_up(copy)

@@ -23,6 +23,8 @@ import rows  # noqa: E402
 import sides  # noqa: E402
 import table  # noqa: E402
 
+import publishing  # noqa: E402
+
 GROUPS = (
     rows.starts,
     rows.at_work,
@@ -31,6 +33,7 @@ GROUPS = (
     rows.command_line,
     rows.making,
     bringing_in.imports,
+    publishing.publishing,
     peers.peers,
 )
 

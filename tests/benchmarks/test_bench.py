@@ -36,12 +36,16 @@ ROWS = (
     "memory for it, at most",
     "the same file again",
     "taking it back",
+    "site from nothing, 50 entries",
+    "memory for the site, at most",
+    "again, nothing changed",
+    "again, one review changed",
 )
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="the costs of a child are known on Unix only")
 def test_every_row_is_measured(tmp_path: Path) -> None:
-    ours = "starts,at_work,writing,saves,command_line,making,imports"
+    ours = "starts,at_work,writing,saves,command_line,making,imports,publishing"
     result = measure(tmp_path, ours)
     assert result.returncode == 0, result.stderr
     lines = [line.strip() for line in result.stdout.splitlines()]
@@ -55,6 +59,12 @@ def test_a_row_says_where_a_peer_is_not_installed(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "not measured" in result.stdout
     assert "not installed" in result.stdout
+
+
+def test_the_site_is_measured_where_hugo_is_not_installed(tmp_path: Path) -> None:
+    result = measure(tmp_path, "publishing", PATH=str(tmp_path))
+    assert result.returncode == 0, result.stderr
+    assert "Hugo not measured: it is not installed" in result.stdout
 
 
 def measure(cache: Path, groups: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -22,30 +22,39 @@ _PHRASING = {
     "a",
     "bdi",
     "br",
+    "circle",
     "code",
+    "defs",
     "em",
     "g",
     "img",
     "input",
     "label",
     "path",
+    "rect",
     "s",
     "span",
     "strong",
     "sub",
     "sup",
     "svg",
+    "text",
     "time",
     "u",
+    "use",
 }
-_HOLDS_PHRASING = _PHRASING | {"h1", "h2", "h3", "h4", "p", "pre", "summary", "title", "style"}
+_HOLDS_PHRASING = _PHRASING | {"h1", "h2", "h3", "h4", "p", "pre", "summary", "title", "style", "dt", "dd"}
 _ONLY_IN = {
     "li": {"ol", "ul"},
     "figcaption": {"figure"},
     "summary": {"details"},
     "input": {"label"},
     "title": {"head"},
-    "h1": {"header"},
+    "h1": {"header", "div"},
+    "dt": {"div"},
+    "dd": {"div"},
+    "tr": {"thead", "tbody"},
+    "td": {"tr"},
 }
 _FLOW = _PHRASING | {
     "article",
@@ -61,7 +70,7 @@ _FLOW = _PHRASING | {
     "header",
 }
 _FLOW |= {"hr", "html", "head", "body", "li", "link", "main", "meta", "ol", "p", "pre", "section", "style", "summary"}
-_FLOW |= {"title", "ul"}
+_FLOW |= {"title", "ul", "nav", "footer", "script", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"}
 
 
 @dataclass
@@ -124,7 +133,7 @@ class _StrictReader(HTMLParser):
             self.open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag == "path", f"<{tag}/> closes nothing in HTML"
+        assert tag in {"circle", "path", "use"}, f"<{tag}/> closes nothing in HTML"
         self.handle_starttag(tag, attrs)
         self.open.pop()
 

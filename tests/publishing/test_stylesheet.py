@@ -27,8 +27,9 @@ def test_every_property_used_is_set() -> None:
     assert used <= set(re.findall(r"(--[\w-]+):", text))
 
 
-def test_colours_are_written_in_the_theme_files_only() -> None:
-    rules = re.sub(r"/\*.*?\*/", "", resources.text("templates/page.css"), flags=re.DOTALL)
+@pytest.mark.parametrize("name", ["properties.css", "page.css", "media.css", "site/site.css"])
+def test_colours_are_written_in_the_theme_files_only(name: str) -> None:
+    rules = re.sub(r"/\*.*?\*/", "", resources.text(f"templates/{name}"), flags=re.DOTALL)
     assert not re.search(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(", rules, re.IGNORECASE)
     assert "url(" not in rules
     assert "@import" not in rules

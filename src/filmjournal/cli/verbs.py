@@ -53,6 +53,8 @@ VERBS = (
     Verb("imports", N_("list the imports that were made")),
     Verb("undo-import", N_("take an import back, but for what was changed since")),
     Verb("export page", N_("write the page of one entry as a file that needs nothing else")),
+    Verb("export epub", N_("write the reviews, or those that a search finds, as a book for e-readers")),
+    Verb("export site", N_("write the journal as a web site into a folder, and keep it up to date")),
     Verb("export archive", N_("write everything, readable by other programs too, into one ZIP")),
     Verb("export json", N_("write the whole journal as JSON, which restore takes back")),
     Verb("export csv", N_("write the diary as a table")),

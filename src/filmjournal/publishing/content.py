@@ -5,6 +5,7 @@ Only what may be published has a field here: no places, companions, notes or pat
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,6 +47,11 @@ class ImageData:
             raise ValueError(f"no raster image: {self.media_type!r}")
         if self.width < 1 or self.height < 1:
             raise ValueError(f"no picture has the size {self.width} by {self.height}")
+
+    @property
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """It alone, with itself for an address."""
+        return ((f"data:{self.media_type};base64,{base64.b64encode(self.data).decode('ascii')}", self.width),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

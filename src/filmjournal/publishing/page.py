@@ -1,101 +1,69 @@
-"""The page of one entry as one HTML file that needs nothing else: its style inside, its pictures as data."""
+"""The page of one entry as one HTML file that needs nothing else: its style inside, its pictures as data.
+
+It is made of the same templates as a film's page on the site, without what leads to other pages.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from filmjournal import resources
-from filmjournal.domain import rating as ratings
-from filmjournal.i18n import _, ngettext
+from filmjournal.domain.films import DIRECTOR
+from filmjournal.publishing import content as given
 from filmjournal.publishing import review_body, words
-from filmjournal.publishing.content import CastLine, PageContent, Viewing
-from filmjournal.publishing.stylesheet import hash_source, stylesheet
-from filmjournal.richtext import gate
-from filmjournal.richtext.tree import Figure
+from filmjournal.publishing.site import drawing, rendering
+from filmjournal.publishing.site.content import (
+    Cast,
+    Crew,
+    FilmContent,
+    FilmLink,
+    NamedLink,
+    PersonLink,
+    Site,
+    Viewing,
+)
+from filmjournal.publishing.stylesheet import DEFAULT_THEME, hash_source, stylesheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_NAMES_IN_PAGE_TITLE = 7
 _POLICY = Markup("default-src 'none'; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'")
 
 
-@dataclass(frozen=True, slots=True)
-class _WrittenViewing:
-    """A viewing with its words made: `lead` is a still that opens the review, shown above the headline."""
-
-    seen: Markup | None
-    stars: tuple[str, ...]  # "full", "half" or "empty" for each of the five
-    spoken_rating: str | None
-    headline: str | None
-    lead: Markup | None
-    review: Markup | None
-    language: str | None
-    direction: str
-
-
-def render_page(content: PageContent) -> str:
+def render_page(content: given.PageContent) -> str:
     """One self-contained page; the same content gives the same text.
 
     Raises ValueError where a theme file names a colour that is none.
     """
     style = stylesheet()
-    return (
-        environment()
+    language = words.language_tag(content.language) or "en"
+    site = Site(
+        title=content.journal_title,
+        language=language,
+        direction="rtl" if words.direction(language) == "rtl" else "ltr",
+        theme=DEFAULT_THEME,
+    )
+    rated = any(viewing.rating for viewing in content.viewings)
+    page = (
+        _environment(language)
         .get_template("page.html")
         .render(
-            content=content,
-            page_title=page_title(content),
-            language=words.language_tag(content.language) or "en",
-            direction="rtl" if words.direction(content.language) == "rtl" else "ltr",
-            viewings=[_written(viewing, content) for viewing in content.viewings],
-            other_titles=_other_titles(content),
-            tags=list(dict.fromkeys(tag for viewing in content.viewings for tag in viewing.tags)),
+            site=site,
+            content=_film(content),
+            title=words.film_page_title(content.title, content.year, [line.person for line in content.cast]),
+            symbols=drawing.star_symbols(rows=False) if rated else "",
             style=_trusted(style),
             policy=_POLICY.format(style=Markup(hash_source(style))),
         )
     )
-
-
-def page_title(content: PageContent) -> str:
-    """The name of a film's page: `TITLE (YEAR) actor, actor Movie Review`, with the first seven of a long cast."""
-    title = words.isolated(content.title)
-    film = f"{title} ({content.year})" if content.year is not None else title
-    cast = ", ".join(words.isolated(line.person) for line in content.cast[:_NAMES_IN_PAGE_TITLE])
-    return _("{film} Movie Review").format(film=f"{film} {cast}" if cast else film)
+    return words.fit_for_html(page)
 
 
 @cache
-def environment() -> Environment:
-    """The templates with what they may use. All that they show is escaped; a name that is not given is an error."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    templates = Environment(
-        loader=FileSystemLoader(resources.root() / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_finalize,
-    )
-    templates.globals.update(
-        _=_,
-        ngettext=ngettext,
-        name=words.name,
-        names=words.names,
-        job_heading=words.job_heading,
-        cast_line=_cast_line,
-    )
-    return templates
-
-
-def _finalize(value: object) -> object:
-    return words.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def _environment(language: str) -> Environment:
+    return rendering.environment(language)
 
 
 def _trusted(style: str) -> Markup:
@@ -105,44 +73,41 @@ def _trusted(style: str) -> Markup:
     return Markup(style)
 
 
-def _cast_line(line: CastLine) -> Markup:
-    if line.character:
-        return words.sentence(
-            _("{person} as {character}"), person=words.name(line.person), character=words.name(line.character)
-        )
-    return words.name(line.person)
-
-
-def _other_titles(content: PageContent) -> list[Markup]:
-    lines = []
-    original = content.original_title
-    if original and original != content.title:
-        lines.append(words.sentence(_("Original title: {title}"), title=words.name(original)))
-    others = [title for title in dict.fromkeys(content.alternative_titles) if title not in (content.title, original)]
-    if others:
-        lines.append(words.sentence(_("Also known as {titles}"), titles=words.names(others)))
-    return lines
-
-
-def _written(viewing: Viewing, content: PageContent) -> _WrittenViewing:
-    blocks = gate.parse(viewing.review_html).blocks
-    headline = (viewing.headline or "").strip() or None
-    around = review_body.Surroundings(content.images, content.addresses, first_level=3 if headline else 2)
-    lead, rest = (blocks[:1], blocks[1:]) if blocks and isinstance(blocks[0], Figure) else ((), blocks)
-    return _WrittenViewing(
-        seen=words.seen(viewing.date, rewatch=viewing.rewatch, language=content.language),
-        stars=_stars(viewing.rating),
-        spoken_rating=ratings.spoken(viewing.rating) if viewing.rating else None,
-        headline=headline,
-        lead=review_body.render(lead, around) or None,
-        review=review_body.render(rest, around) or None,
-        language=words.language_tag(viewing.language),
-        direction=words.direction(viewing.language),
+def _film(content: given.PageContent) -> FilmContent:
+    """The film as the site's templates want it; nobody and nothing has an address."""
+    directors = (Crew(DIRECTOR, tuple(map(_person, content.directors))),) if content.directors else ()
+    others = tuple(Crew(line.job, tuple(map(_person, line.names))) for line in content.crew if line.names)
+    tags = dict.fromkeys(tag for viewing in content.viewings for tag in viewing.tags)
+    return FilmContent(
+        film=FilmLink(0, content.title, content.year, ""),
+        viewings=tuple(_viewing(viewing, content) for viewing in content.viewings),
+        original_title=content.original_title,
+        alternative_titles=content.alternative_titles,
+        runtime=content.runtime,
+        genres=content.genres,
+        cast=tuple(Cast(_person(line.person), line.character) for line in content.cast),
+        crew=directors + others,
+        tags=tuple(NamedLink(tag, "") for tag in tags),
     )
 
 
-def _stars(rating: ratings.Rating | None) -> tuple[str, ...]:
-    if rating is None:
-        return ()
-    whole, half = divmod(rating.half_stars, 2)
-    return (("full",) * whole + ("half",) * half + ("empty",) * 5)[:5]
+def _person(name: str) -> PersonLink:
+    return PersonLink(0, name)
+
+
+def _viewing(viewing: given.Viewing, content: given.PageContent) -> Viewing:
+    headline = (viewing.headline or "").strip() or None
+    around = review_body.Surroundings(content.images, content.addresses, first_level=3 if headline else 2, lazy=False)
+    lead, review = review_body.body(viewing.review_html, around)
+    return Viewing(
+        id=0,
+        anchor="",
+        date=viewing.date,
+        rating=viewing.rating,
+        rewatch=viewing.rewatch,
+        headline=headline,
+        lead=lead,
+        review=review,
+        language=words.language_tag(viewing.language),
+        direction=words.direction(viewing.language),
+    )

@@ -1,4 +1,4 @@
-"""The stylesheet of what is published: colours from the theme files, the rest from `templates/page.css`."""
+"""The stylesheet of what is published: colours from the theme files, the rest from files beside the templates."""
 
 from __future__ import annotations
 
@@ -10,17 +10,51 @@ from collections.abc import Mapping
 
 from filmjournal import resources
 
+DEFAULT_THEME = "paper"
+_TEMPLATES, _THEMES = "templates", "site/themes"
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_AT_NIGHT = "(prefers-color-scheme: dark)"
+_DECLARED = re.compile(rf"--([a-z-]+): ({_COLOUR.pattern});")
 
 
 def stylesheet() -> str:
-    """The whole stylesheet, light and dark and for print, with each colour role as a custom property."""
+    """The stylesheet of a page that is one file: light and dark and for print, each colour role a custom property."""
+    return _joined("properties.css", "page.css", "media.css")
+
+
+def themes() -> tuple[str, ...]:
+    """The themes of a site by name; the first is that of a site without a choice."""
+    others = sorted(path.stem for path in (resources.root() / _TEMPLATES / _THEMES).glob("*.css"))
+    return (DEFAULT_THEME, *others)
+
+
+def site_stylesheet(theme: str, own: str = "") -> str:
+    """The stylesheet of a site: our rules, what the theme changes of them, what holds over every theme, and last the
+    rules of the person's own.
+    """
+    chosen = () if theme == DEFAULT_THEME else (f"{_THEMES}/{theme}.css",)
+    return _joined("properties.css", "page.css", "site/site.css", *chosen, "media.css") + own
+
+
+def theme_colours(theme: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The colours of a site's theme by role, as `#rrggbb`: by day and by night."""
+    day, night = dict(_colours("light")), dict(_colours("dark"))
+    if theme != DEFAULT_THEME:
+        by_day, _query, by_night = resources.text(f"{_TEMPLATES}/{_THEMES}/{theme}.css").partition(_AT_NIGHT)
+        for colours, rules in ((day, by_day), (night, by_night)):
+            colours.update((role.replace("-", "_"), colour) for role, colour in _DECLARED.findall(rules))
+    return day, night
+
+
+def _joined(*names: str) -> str:
+    return _roles() + "".join(resources.text(f"{_TEMPLATES}/{name}") for name in names)
+
+
+def _roles() -> str:
     light = _properties(_colours("light"))
     dark = _properties(_colours("dark"))
     return (
-        f":root {{\n  color-scheme: light dark;\n{light}}}\n"
-        f"@media screen and (prefers-color-scheme: dark) {{\n:root {{\n{dark}}}\n}}\n"
-        + resources.text("templates/page.css")
+        f":root {{\n  color-scheme: light dark;\n{light}}}\n@media screen and {_AT_NIGHT} {{\n:root {{\n{dark}}}\n}}\n"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,6 +53,15 @@ def is_sound(folder: Path, name: str) -> bool:
         return _is_hash(name) and hash_of_file(folder / name) == name
     except OSError:
         return False
+
+
+def present(folder: Path) -> dict[str, int]:
+    """The images that are there, each with its size in bytes; whether one is whole is not looked at."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry.stat().st_size for entry in entries if entry.is_file()}
+    except OSError:
+        return {}
 
 
 def sizes(connection: Connection, names: Sequence[str]) -> dict[str, tuple[int, int]]:
