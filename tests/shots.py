@@ -54,6 +54,7 @@ from filmjournal.ui.models import dragged
 from filmjournal.ui.models.place import Place, PlaceKind
 from filmjournal.ui.models.places import Section
 from filmjournal.ui.pages.entry_pane import EntryPane
+from filmjournal.ui.pages.publish_page import PublishPage
 from filmjournal.ui.shell import Shell, apply_settings
 from filmjournal.ui.theme.theme_manager import ThemeManager
 from filmjournal.ui.widgets.drop_hint import DropHint
@@ -904,6 +905,74 @@ def _import_under_way(stage: Stage) -> None:
     page._show(page.progress)
 
 
+def _publish(stage: Stage, folder: str = "My films", **choice: object) -> PublishPage:
+    """The page where a web site is published, with a folder and settings."""
+    stage.do(A.PUBLISH)
+    page = stage.view.publishing
+    assert page is not None
+    if folder:
+        place = stage.paths.journal.parent / folder
+        page.form.choose_folder(place)
+        page.form.show_choice(replace(page.form.choice(), **choice))
+    settle(stage.shell, 0.6)
+    return page
+
+
+def _publish_wrong(stage: Stage) -> None:
+    page = _publish(stage, base_url="example.org", search="rating:>7", tag="running")
+    page.form.since.setText("2018")
+    page.form.until.setText("2016")
+    page.form.ensureWidgetVisible(page.form.search_note)
+
+
+def _publish_lower(stage: Stage) -> None:
+    page = _publish(stage, title="Films I Saw", since=partial_date.parse("2017"), rating=rating.from_stars(3))
+    page.form.ensureWidgetVisible(page.form.places, 50, 80)
+
+
+def _publish_under_way(stage: Stage) -> None:
+    page = _publish(stage)
+    page.progress.begin("Making pages")
+    page.progress.show_progress("Making pages", 8_130, 22_204)
+    page._show(page.progress)
+
+
+def _published(stage: Stage, again: bool = True) -> None:
+    page = _publish(stage, title="Films I Saw")
+    page.publish_button.click()
+    _until(stage, page.result.isVisible)
+    if again:
+        page.result.settings_button.click()
+        stage.elsewhere(EditEntry(SHOWN, {"headline": "Another Lap"}))
+        page.form.show_choice(replace(page.form.choice(), since=partial_date.parse("2016"), undated=False))
+        settle(stage.shell, 1.5)
+        page.publish_button.click()
+        _until(stage, page.result.isVisible)
+
+
+def _publish_settings_again(stage: Stage) -> None:
+    _published(stage, again=False)
+    page = stage.view.publishing
+    assert page is not None
+    page.result.settings_button.click()
+    settle(stage.shell, 0.6)
+
+
+def _publish_preview(stage: Stage) -> None:
+    """What is said while there is a preview; no browser is opened for a picture."""
+    page = _publish(stage)
+    page.preview_note.setText("The preview is in your browser. Load a page there again to see what you change here.")
+    page.preview_note.show()
+    page.preview_button.setText("Open preview again")
+    page.stop_button.show()
+
+
+def _publish_trouble(stage: Stage) -> None:
+    page = _publish(stage, "journal.filmjournal")
+    page.publish_button.click()
+    _until(stage, page.notice.isVisible)
+
+
 def _dropping(stage: Stage) -> None:
     stage.show()
     hint = DropHint(stage.view)
@@ -1071,6 +1140,23 @@ SHOTS = (
     Shot("import-trouble", lambda stage: _import(stage, {"letter.txt": "Dear mother,"})),
     Shot("import-result", lambda stage: _import(stage, LETTERBOXD, _imported)),
     Shot("import-drop", _dropping),
+    Shot("publish", _publish),
+    Shot("publish-first", lambda stage: _publish(stage, "")),
+    Shot("publish-lower", _publish_lower),
+    Shot("publish-wrong", _publish_wrong),
+    Shot("publish-narrow", _publish, size="narrow", themes=("light",)),
+    Shot("publish-narrowest", _publish, size="narrowest", themes=("light",)),
+    Shot("publish-narrowest-lower", _publish_lower, size="narrowest", themes=("light",)),
+    Shot("publish-wide", _publish, size="wide", themes=("light",)),
+    Shot("publish-large", _publish, settings=(("density", "large"),), themes=("light",)),
+    Shot("publish-mirrored", _publish_lower, mirrored=True, themes=("light",)),
+    Shot("publish-empty", lambda stage: _publish(stage, ""), "empty"),
+    Shot("publish-preview", _publish_preview),
+    Shot("publish-under-way", _publish_under_way),
+    Shot("publish-trouble", _publish_trouble),
+    Shot("publish-result", lambda stage: _published(stage, again=False), themes=("light",)),
+    Shot("publish-result-again", _published),
+    Shot("publish-again", _publish_settings_again),
     Shot("imports", lambda stage: _import(stage, LETTERBOXD, _imports)),
     Shot("ten-thousand", _nothing, "large"),
 )

@@ -53,6 +53,12 @@ def language() -> str:
     return _language
 
 
+def languages(catalogues: Path) -> list[str]:
+    """The languages that there are words in, as locale names, in the order of their names."""
+    found = {file.parent.parent.name for file in catalogues.glob("*/LC_MESSAGES/filmjournal.mo")}
+    return sorted(found | {"en"})
+
+
 def long_date(day: date, language: str | None = None) -> str:
     """A date in words, such as `11 June 2017`, in a language (the one in use unless named)."""
     from babel.dates import format_date

@@ -38,6 +38,11 @@ class Paths:
         return self.window.with_name("columns.toml")
 
     @property
+    def destinations(self) -> Path:
+        """Where web sites were published and how, a file."""
+        return self.settings.with_name("destinations.toml")
+
+    @property
     def dictionaries(self) -> Path:
         """The person's own dictionaries, a folder."""
         return self.backups.with_name("dictionaries")

@@ -46,6 +46,7 @@ def _choose(shell: Shell, start: str) -> None:
     ("start", "told", "written"),
     [
         ("Archive", "journal-archive.zip", "journal-archive.zip"),
+        ("Book", "reviews.epub", "reviews.epub"),
         ("Table", "diary.csv", "diary.csv"),
         ("Markdown", "folder", "folder/1-mile-to-you-2017.md"),
         ("Files for Letterboxd", "folder", "folder/letterboxd-1.csv"),
@@ -62,6 +63,9 @@ def test_what_is_exported_has_the_last_words(
     if start == "Archive":
         with zipfile.ZipFile(file) as archive:
             assert "Typed a moment ago." in archive.read("journal.json").decode()
+    elif start == "Book":
+        with zipfile.ZipFile(file) as book:
+            assert "Typed a moment ago." in book.read("book/entry-1.xhtml").decode()
     else:
         assert "Typed a moment ago." in file.read_text(encoding="utf-8-sig")
     assert not [top for top in QApplication.topLevelWidgets() if isinstance(top, ExportProgress) and top.isVisible()]
@@ -78,7 +82,7 @@ def test_one_that_cant_be_written_is_told(qtbot: QtBot, shell: Shell, monkeypatc
 def test_cancelling_the_question_does_nothing(shell: Shell, monkeypatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: "")
-    for start in ("Archive", "Table", "Markdown", "Files for"):
+    for start in ("Archive", "Book", "Table", "Markdown", "Files for"):
         _choose(shell, start)
     assert not view_of(shell).toast.isVisible()
 

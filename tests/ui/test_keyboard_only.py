@@ -349,11 +349,11 @@ def test_a_smart_list_is_edited(qtbot: QtBot, shell: Shell, keys: Keyboard, view
     qtbot.waitUntil(lambda: list(view.list.model.ids) == [3])
 
 
-def test_years_are_places_too(keys: Keyboard, view: JournalView):
+def test_years_are_places_too(qtbot: QtBot, keys: Keyboard, view: JournalView):
     go_down_to(keys, view, "Decades")
     keys.press(Key.Key_Space)
     keys.press(Key.Key_Down)
-    assert view.place.kind is PlaceKind.DECADE
+    qtbot.waitUntil(lambda: view.place.kind is PlaceKind.DECADE)
     keys.press(Key.Key_Return)
     assert keys.here is view.list.view
 

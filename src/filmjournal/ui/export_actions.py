@@ -18,6 +18,7 @@ from filmjournal.ui.theme.wording import number_text
 
 if TYPE_CHECKING:
     from filmjournal.services.exporting_archive import Archived
+    from filmjournal.services.exporting_epub import WrittenBook
     from filmjournal.services.exporting_letterboxd import LetterboxdFiles
     from filmjournal.services.exporting_markdown import MarkdownFolder
     from filmjournal.services.journal import Journal
@@ -34,9 +35,11 @@ class ExportActions(QObject):
         self._bus = view.bus
         self._under_way: list[ExportProgress] = []
 
-    def fill(self, menu: QMenu) -> None:
-        """Put the kinds of exports into a menu."""
+    def fill(self, menu: QMenu, publish: Callable[[], object]) -> None:
+        """Put the kinds of exports into a menu; `publish` leads to the page for web sites."""
+        menu.addAction(_("&Web site…")).triggered.connect(publish)
         menu.addAction(_("&Archive of everything (ZIP)…")).triggered.connect(self.archive)
+        menu.addAction(_("&Book for e-readers (EPUB)…")).triggered.connect(self.book)
         menu.addAction(_("&Table of entries (CSV)…")).triggered.connect(self.table)
         menu.addAction(_("&Markdown files…")).triggered.connect(self.markdown)
         menu.addAction(_("Files for &Letterboxd…")).triggered.connect(self.letterboxd)
@@ -61,6 +64,23 @@ class ExportActions(QObject):
             tell_file(self._view.toast, told, name)
 
         self._run(_("Export an archive"), work, done)
+
+    def book(self) -> None:
+        """Write the reviews that are not private as a book."""
+        name = ask_file(self._view, _("Export a book"), "reviews.epub", _("Books (*.epub)"))
+        if name is None:
+            return
+
+        def work(journal: Journal, progress: Progress) -> WrittenBook:
+            from filmjournal.services.exporting_epub import BookOptions, export_epub
+
+            return export_epub(journal, name, BookOptions(), progress)
+
+        def done(book: WrittenBook) -> None:
+            told = ngettext("{count} review is in {file}", "{count} reviews are in {file}", book.reviews)
+            tell_file(self._view.toast, told.format(count=number_text(book.reviews), file=name.name), name)
+
+        self._run(_("Export a book"), work, done)
 
     def table(self) -> None:
         """Write a row for each entry that is not private."""

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from filmjournal.ui.pages.entry_pane import EntryPane
     from filmjournal.ui.pages.import_page import ImportPage
     from filmjournal.ui.pages.people_page import PeoplePage
+    from filmjournal.ui.pages.publish_page import PublishPage
     from filmjournal.ui.pages.quick_look import QuickLook
     from filmjournal.ui.pages.row_menu import RowMenu
     from filmjournal.ui.pages.selection_page import SelectionPage
@@ -86,6 +87,7 @@ class JournalView(QWidget):
         self.people: PeoplePage | None = None
         self.statistics: StatisticsPage | None = None
         self.importing: ImportPage | None = None
+        self.publishing: PublishPage | None = None
         self.quick_look: QuickLook | None = None
         self.row_menu: RowMenu | None = None
         self.place = Place(PlaceKind.DIARY)
@@ -94,9 +96,10 @@ class JournalView(QWidget):
         self._to_show: tuple[Subject, int | None] = (Subject.ENTRIES, None)
         self._undo_offered: partial[None] | None = None
         self._focused = False  # in focus mode
-        self._import_shown = False
+        self._task: ImportPage | PublishPage | None = None  # shown in the place of list and entry
         self._drop_hint: DropHint | None = None
         self._to_import = self.show_import  # one object, by which its toast is known again
+        self._to_publish = self.show_publish
         self._turn = "list"  # which of the two is shown in a narrow window
         self._build()
         self._connect()
@@ -173,34 +176,46 @@ class JournalView(QWidget):
 
     def go_to(self, kind: PlaceKind) -> None:
         """Show one of the fixed places."""
-        self._leave_import()
+        self._leave_task()
         self.sidebar.choose_kind(kind)
 
     def add_import_page(self, page: ImportPage) -> None:
         """Have a place for the page where imports are looked at."""
         self.importing = page
         page.closed.connect(self.close_import)
-        page.put_aside.connect(lambda: self._leave_import(had_keyboard=True))
+        page.put_aside.connect(lambda: self._leave_task(had_keyboard=True))
         page.search_wanted.connect(self._search_imported)
         self._whole.addWidget(page)
 
     def show_import(self) -> None:
         """Show the import that is looked at, in the place of list and entry."""
         if self.importing is not None:
-            self._import_shown = True
             self.toast.withdraw(self._to_import)
-            self._show_view(had_keyboard=False)
-            self.importing.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_task(self.importing)
 
     def close_import(self) -> None:
         """Give up what is not imported, and show the place again."""
         if self.importing is not None:
             self.importing.leave()
-            self._leave_import(had_keyboard=True)
+            self._leave_task(had_keyboard=True)
+
+    def add_publish_page(self, page: PublishPage) -> None:
+        """Have a place for the page where a web site is published."""
+        self.publishing = page
+        page.closed.connect(lambda: self._leave_task(had_keyboard=True))
+        page.put_aside.connect(lambda: self._leave_task(had_keyboard=True))
+        page.log_wanted.connect(self.log_wanted)
+        self._whole.addWidget(page)
+
+    def show_publish(self) -> None:
+        """Show the settings of the web site, or how far it is, in the place of list and entry."""
+        if self.publishing is not None:
+            self.toast.withdraw(self._to_publish)
+            self._show_task(self.publishing)
 
     def set_view(self, view: View) -> None:
         """Show the place in another way."""
-        self._leave_import()
+        self._leave_task()
         if self.place.kind is PlaceKind.PEOPLE:
             self.go_to(PlaceKind.FILMS)
         had_keyboard = self._has_keyboard()  # before what had it is put away
@@ -349,7 +364,7 @@ class JournalView(QWidget):
         self.search.left_downwards.connect(self._enter_place)
         self.sidebar.chosen.connect(self._go)
         self.sidebar.entered.connect(self._enter_place)
-        self.sidebar.view.clicked.connect(lambda _index: self._leave_import())  # the place that is chosen already
+        self.sidebar.view.clicked.connect(lambda _index: self._leave_task())  # the place that is chosen already
         self.view_tabs.chosen.connect(self.set_view)
         self.list.show_place(self.place, self._name)
         self.list.selection_changed.connect(self._show_selection)
@@ -385,7 +400,7 @@ class JournalView(QWidget):
 
     def _go(self, place: Place, name: str) -> None:
         had_keyboard = self._has_keyboard()
-        self._leave_import()
+        self._leave_task()
         self.place, self._name = place, name
         if self.view_kind is View.DIARY and not place.lists_either:
             self.view_kind = View.LIST
@@ -398,17 +413,29 @@ class JournalView(QWidget):
             self.list.ask()
         self._show_view(had_keyboard)
 
-    def _leave_import(self, *, had_keyboard: bool | None = None) -> None:
-        """Show the place again; an import that is not done with can be come back to."""
-        if not self._import_shown:
+    def _leave_task(self, *, had_keyboard: bool | None = None) -> None:
+        """Show the place again; an import that is not done with can be come back to, a site goes on being written."""
+        task = self._task
+        if task is None:
             return
         had_keyboard = self._has_keyboard() if had_keyboard is None else had_keyboard
-        self._import_shown = False
-        if self.importing is not None and self.importing.is_writing:
+        self._task = None
+        if self.publishing is not None and task is self.publishing:
+            self.publishing.leave()
+            if self.publishing.is_publishing:
+                self.toast.show_message(_("Publishing goes on."), _("Show it"), self._to_publish)
+        elif self.importing is not None and self.importing.is_writing:
             self.toast.show_message(_("The import goes on."), _("Show it"), self._to_import)
         elif self.importing is not None and self.importing.waits:
             self.toast.show_message(_("The import waits; nothing is written yet."), _("Back to it"), self._to_import)
         self._show_view(had_keyboard)
+
+    def _show_task(self, page: ImportPage | PublishPage) -> None:
+        if self._task is not page:
+            self._leave_task(had_keyboard=False)
+        self._task = page
+        self._show_view(had_keyboard=False)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _search_imported(self, search: str) -> None:
         self.close_import()
@@ -422,11 +449,11 @@ class JournalView(QWidget):
     def _show_view(self, had_keyboard: bool) -> None:
         """Bring to the front what shows the place in the way that is wanted, and the keyboard if it was there."""
         people = self.place.kind is PlaceKind.PEOPLE
-        self.view_tabs.set_chosen(None if self._import_shown else View.LIST if people else self.view_kind)
+        self.view_tabs.set_chosen(None if self._task is not None else View.LIST if people else self.view_kind)
         self.view_tabs.set_possible(View.DIARY, people or self.place.lists_either)
         self.view_tabs.set_possible(View.STATISTICS, people or self.place.lists_either)
-        if self._import_shown and self.importing is not None:
-            self._whole.setCurrentWidget(self.importing)
+        if self._task is not None:
+            self._whole.setCurrentWidget(self._task)
         elif people:
             self._whole.setCurrentWidget(self._people_page())
         elif self.view_kind is View.STATISTICS:
@@ -445,7 +472,7 @@ class JournalView(QWidget):
 
     def _enter_place(self) -> None:
         """Take the keyboard to what shows the place."""
-        self._leave_import()
+        self._leave_task()
         self.show_turn("list")
         page = self._whole.currentWidget()
         if page is not None and self._whole.isVisibleTo(self):
@@ -456,7 +483,7 @@ class JournalView(QWidget):
     def _searched(self, text: str) -> None:
         """What is found is to be seen, also where list and entry take turns."""
         if text:
-            self._leave_import()
+            self._leave_task()
             self.show_turn("list")
 
     def _asked_anew(self) -> None:
@@ -614,9 +641,9 @@ class JournalView(QWidget):
     def _fit(self) -> None:
         """Show the parts that there is room for, and that the view is made of."""
         width = self.width()
-        in_page = self._import_shown or self.place.kind is PlaceKind.PEOPLE or self.view_kind is View.STATISTICS
+        in_page = self._task is not None or self.place.kind is PlaceKind.PEOPLE or self.view_kind is View.STATISTICS
         page = not self._focused and in_page
-        posters = self.view_kind is View.POSTERS and not self._import_shown
+        posters = self.view_kind is View.POSTERS and self._task is None
         takes_turns = width < NARROWEST and not page and not posters
         shape = Shape(
             sidebar=not self._focused,

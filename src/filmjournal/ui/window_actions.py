@@ -26,8 +26,10 @@ from filmjournal.ui.models.recent_searches import RecentSearches
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.pages.search_assistant import SearchAssistant
 from filmjournal.ui.pane_actions import PaneActions, ask_file, open_link, tell_file
+from filmjournal.ui.publish_actions import PublishActions
 from filmjournal.ui.tasks import Lane
 from filmjournal.ui.theme import fonts
+from filmjournal.ui.year_actions import YearActions
 
 if TYPE_CHECKING:
     from filmjournal.services.journal import Journal
@@ -71,6 +73,7 @@ _ELSEWHERE = (
     ActionId.NEW_LIST,
     ActionId.IMPORT,
     ActionId.IMPORT_FOLDER,
+    ActionId.PUBLISH,
     *_PLACES,
     *_VIEWS,
     ActionId.NEXT_PANE,
@@ -102,6 +105,8 @@ class WindowActions(QObject):
         self._pane_actions.also_there = self._there_besides
         self.imports = ImportActions(view, paths, self)
         self.exports = ExportActions(view, self)
+        self.printing = YearActions(view, self)
+        self.publishing = PublishActions(view, paths, self)
         handlers = self._handlers()
         for_all = {action: handlers[action] for action in _FOR_ALL_WINDOWS}
         self.windows = EntryWindows(view.bus, settings.review_size, for_all, paths.window, self)
@@ -113,7 +118,7 @@ class WindowActions(QObject):
         self._pane_actions.refreshed.connect(self._refresh_of_all)
         self.set.submenus[ActionId.RECENT].aboutToShow.connect(self._fill_recent)
         self._fill_recent()
-        self.exports.fill(self.set.submenus[ActionId.EXPORT_AS])
+        self.exports.fill(self.set.submenus[ActionId.EXPORT_AS], self.set[ActionId.PUBLISH].trigger)
         view.log_wanted.connect(self.log_film)
         view.list.remove_wanted.connect(handlers[ActionId.REMOVE_ENTRY])
         view.list.selection_changed.connect(self.refresh)
@@ -163,7 +168,9 @@ class WindowActions(QObject):
             a.IMPORT: self.imports.ask_files,
             a.IMPORT_FOLDER: self.imports.ask_folder,
             a.IMPORTS: self.imports.show_runs,
+            a.PRINT_YEAR: self.printing.ask,
             a.EXPORT_JSON: self._export_json,
+            a.PUBLISH: self.publishing.begin,
             a.BACK_UP: self._back_up,
             a.PREFERENCES: self._preferences,
             a.CLOSE_WINDOW: self.quit_wanted.emit,
@@ -201,6 +208,8 @@ class WindowActions(QObject):
     def close(self) -> None:
         """Close the windows of single entries, and do no more: the journal is about to be closed."""
         self.exports.stop()
+        self.printing.stop()
+        self.publishing.stop()
         self._pane_actions.detach()
         self.windows.close_all()
 
@@ -418,6 +427,7 @@ class WindowActions(QObject):
             self._pane.head.rating,
             self._pane.review.edit,
             *(() if self._view.importing is None else (self._view.importing.preview.rows,)),
+            *(() if self._view.publishing is None else (self._view.publishing.form.folders,)),
         ]
         stops = [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
         focused = self._view.window().focusWidget()

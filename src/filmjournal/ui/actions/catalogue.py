@@ -47,8 +47,10 @@ class ActionId(Enum):
     EXPORT_PAGE = auto()
     PRINT = auto()
     EXPORT_PDF = auto()
+    PRINT_YEAR = auto()
     EXPORT_JSON = auto()
     EXPORT_AS = auto()
+    PUBLISH = auto()
     BACK_UP = auto()
     PREFERENCES = auto()
     CLOSE_WINDOW = auto()
@@ -168,8 +170,10 @@ CATALOGUE = (
     ActionSpec(_A.EXPORT_PAGE, N_("&Export this page…"), _M.JOURNAL, ("Ctrl+E",), "export", _N.ENTRY, separated=True),
     ActionSpec(_A.PRINT, N_("Prin&t…"), _M.JOURNAL, ("Ctrl+P",), "print", _N.ENTRY),
     ActionSpec(_A.EXPORT_PDF, N_("Save as P&DF…"), _M.JOURNAL, ("Ctrl+Alt+P",), needs=_N.ENTRY),
+    ActionSpec(_A.PRINT_YEAR, N_("Print a &year…"), _M.JOURNAL, ("Ctrl+Alt+Y",), needs=_N.JOURNAL),
     ActionSpec(_A.EXPORT_JSON, N_("Export the journal as &JSON…"), _M.JOURNAL, ("Ctrl+Shift+E",), needs=_N.JOURNAL),
     ActionSpec(_A.EXPORT_AS, N_("E&xport the journal as"), _M.JOURNAL, needs=_N.JOURNAL, submenu=True),
+    ActionSpec(_A.PUBLISH, N_("Publish a &web site…"), _M.JOURNAL, ("Ctrl+Alt+W",), needs=_N.JOURNAL),
     ActionSpec(_A.BACK_UP, N_("&Back up to a file…"), _M.JOURNAL, ("Ctrl+Alt+B",), needs=_N.JOURNAL),
     ActionSpec(_A.PREFERENCES, N_("&Preferences…"), _M.JOURNAL, ("Ctrl+,",), "settings", separated=True),
     ActionSpec(_A.CLOSE_WINDOW, N_("&Close the window"), _M.JOURNAL, ("Ctrl+W",), separated=True),

@@ -65,7 +65,7 @@ class ExportProgress(SmallWindow):
         """The work is over."""
         self._over = True
         self._timer.stop()
-        self.close()
+        self.hide()  # at once: closing asks `reject`, which closes
         self.deleteLater()
 
     def reject(self) -> None:

@@ -193,13 +193,18 @@ PAGE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             N_(
                 "{EXPORT_PAGE} makes one file of a viewing and its review, to be read in any browser. {PRINT} puts "
-                "it on paper and {EXPORT_PDF} into a PDF. {EXPORT_JSON} makes one file of everything, for other "
-                "programs."
+                "it on paper and {EXPORT_PDF} into a PDF; {PRINT_YEAR} does both with all reviews of a year. "
+                "{EXPORT_JSON} makes one file of everything, for other programs."
             ),
             N_(
                 "Among the exports in the menu are an archive of everything with its pictures, which can be imported "
-                "again, and the diary as a table, as Markdown files and for Letterboxd. Of these, only the "
-                "archive holds private entries."
+                "again, the reviews as a book for e-readers, and the diary as a table, as Markdown files and for "
+                "Letterboxd. Of these, only the archive holds private entries."
+            ),
+            N_(
+                "{PUBLISH} makes a web site of the journal: plain pages in a folder, to be opened from there or copied "
+                "to any host. Choose what is on it, and see it in the browser before anything is written. Private "
+                "entries stay at home. Publish to the same folder again, and only what changed is written."
             ),
         ),
     ),

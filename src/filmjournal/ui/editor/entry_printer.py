@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from shutil import copyfileobj
+from typing import IO, TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from filmjournal.domain.entries import Entry
 from filmjournal.domain.errors import Refused
+from filmjournal.domain.films import title_and_year
 from filmjournal.i18n import _
 from filmjournal.ui.editor.print_document import image_names
 from filmjournal.ui.editor.printing import PICTURE_WIDTH, paint_pages, pdf, printer_for
@@ -36,7 +39,7 @@ class EntryPrinter:
 
     def print(self, entry: Entry) -> bool:
         """Ask how to print an entry, and print it. False, and nothing happens, where there is no printer."""
-        printer = printer_for(entry)
+        printer = printer_for(title_and_year(entry.film.title, entry.film.year))
         if printer is None:
             return False
         from PySide6.QtPrintSupport import QPrintDialog
@@ -52,7 +55,9 @@ class EntryPrinter:
 
         def painted(entry: Entry, pictures: Pictures) -> None:
             data = pdf(entry, pictures)
-            self._bus.read(lambda journal: _write(journal, file, data), lambda _none: saved(), lane=Lane.UPKEEP)
+            self._bus.read(
+                lambda journal: write_pdf(journal, file, BytesIO(data)), lambda _none: saved(), lane=Lane.UPKEEP
+            )
 
         self._read(entry_id, painted)
 
@@ -69,9 +74,14 @@ class EntryPrinter:
 
 
 def _entry_and_pictures(journal: Journal, entry_id: int) -> tuple[Entry, Pictures]:
+    entry = journal.browsing.entry(entry_id)
+    return entry, pictures_of(journal, entry)
+
+
+def pictures_of(journal: Journal, entry: Entry) -> Pictures:
+    """The pictures of a review by their hashes, as far as they are there, no finer than paper shows."""
     from filmjournal.richtext import gate
 
-    entry = journal.browsing.entry(entry_id)
     pictures: Pictures = {}
     for name in image_names(gate.parse(entry.review.html)):
         image = QImage.fromData(journal.browsing.image(name) or b"")
@@ -80,21 +90,22 @@ def _entry_and_pictures(journal: Journal, entry_id: int) -> tuple[Entry, Picture
             pictures[name] = (
                 image if small else image.scaledToWidth(PICTURE_WIDTH, Qt.TransformationMode.SmoothTransformation)
             )
-    return entry, pictures
+    return pictures
 
 
 def _print(printer: QPrinter, entry: Entry, pictures: Pictures) -> None:
     paint_pages(printer, entry, pictures)
 
 
-def _write(journal: Journal, file: Path, data: bytes) -> None:
+def write_pdf(journal: Journal, file: Path, data: IO[bytes]) -> None:
+    """Write what was made, in place of what is at the path. Raises Refused."""
     from filmjournal.atomic_file import replacing
     from filmjournal.services.backups import refuse_own_file
 
     refuse_own_file(journal.path, file)
     try:
         with replacing(file) as beside:
-            beside.write(data)
+            copyfileobj(data, beside)
     except OSError as error:
         raise Refused(
             _("{path} can't be written: {reason}.").format(path=file, reason=error.strerror or error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -46,18 +47,22 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def pdf(entry: Entry, pictures: Mapping[str, QImage]) -> bytes:
     """An entry as a PDF; `pictures` are those of its review by their hashes, as far as they are there."""
-    title = title_and_year(entry.film.title, entry.film.year)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
+    paint_pages(pdf_writer(buffer, title_and_year(entry.film.title, entry.film.year)), entry, pictures)
+    return bytes(buffer.data().data())
+
+
+def pdf_writer(target: QIODevice, title: str) -> QPdfWriter:
+    """What writes the pages of a PDF to an open device; whole once it is gone."""
+    writer = QPdfWriter(target)
     writer.setResolution(PDF_RESOLUTION)
     writer.setTitle(title)
     writer.setCreator("Film Journal")
     metadata = _XMP.format(title=escape(title), language=escape(language()), program="Film Journal")
     writer.setDocumentXmpMetadata(metadata.encode())
     writer.setPageLayout(page_layout())
-    paint_pages(writer, entry, pictures)
-    return bytes(buffer.data().data())
+    return writer
 
 
 def page_layout(locale: QLocale | None = None) -> QPageLayout:
@@ -69,51 +74,71 @@ def page_layout(locale: QLocale | None = None) -> QPageLayout:
     return layout
 
 
-def printer_for(entry: Entry) -> QPrinter | None:
-    """The printer of this desktop, ready for an entry; None where there is none."""
+def printer_for(title: str) -> QPrinter | None:
+    """The printer of this desktop, ready for what is called so; None where there is none."""
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     if not QPrinterInfo.availablePrinterNames():
         return None
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title_and_year(entry.film.title, entry.film.year))
+    printer.setDocName(title)
     printer.setPageLayout(page_layout())
     printer.setFullPage(True)
     return printer
 
 
-def paint_pages(device: QPagedPaintDevice, entry: Entry, pictures: Mapping[str, QImage]) -> int:
-    """Paint an entry on as many pages of the device as it takes, and say how many. The device must be a full page."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where things stand on the pages of a device that has no margins, in its pixels."""
+
+    head: QRectF
+    text: QRectF
+    foot: QRectF
+
+
+def sheet_of(device: QPagedPaintDevice) -> Sheet:
+    """The column of text on the pages of a device, what is above it and what below."""
     dots = device.logicalDpiX() / _INCH
     paper = QSizeF(device.width(), device.height())
     column = min(COLUMN * dots, paper.width() * 0.8)
-    text = QRectF((paper.width() - column) / 2, ABOVE * dots, column, paper.height() - (ABOVE + BELOW) * dots)
-    document = PrintDocument(entry, pictures, device, text.width(), text.height())
+    left = (paper.width() - column) / 2
+    return Sheet(
+        head=QRectF(left, FOOT * dots - 6 * dots, column, 6 * dots),
+        text=QRectF(left, ABOVE * dots, column, paper.height() - (ABOVE + BELOW) * dots),
+        foot=QRectF(left, paper.height() - (FOOT + 6) * dots, column, 6 * dots),
+    )
+
+
+def paint_pages(device: QPagedPaintDevice, entry: Entry, pictures: Mapping[str, QImage]) -> int:
+    """Paint an entry on as many pages of the device as it takes, and say how many. The device must be a full page."""
+    sheet = sheet_of(device)
+    document = PrintDocument(entry, pictures, device, sheet.text.width(), sheet.text.height())
     pages = len(document.pages)
     painter = QPainter(device)
     try:
         for number, page in enumerate(document.pages):
             if number:
                 device.newPage()
-            paint_page(painter, document, page, text.topLeft())
+            paint_page(painter, document, page, sheet.text.topLeft())
             if pages > 1:
-                foot = QRectF(text.left(), paper.height() - (FOOT + 6) * dots, text.width(), 6 * dots)
-                _paint_foot(painter, foot, entry, number + 1, pages)
+                title = title_and_year(entry.film.title, entry.film.year)
+                paint_line(painter, sheet.foot, title, _("{number} of {count}").format(number=number + 1, count=pages))
     finally:
         painter.end()
     return pages
 
 
-def _paint_foot(painter: QPainter, place: QRectF, entry: Entry, number: int, pages: int) -> None:
+def paint_line(painter: QPainter, place: QRectF, title: str, said: str) -> None:
+    """Paint a small line above or below the text: a title, cut where it is too long, and what stands right of it."""
     font = QFont(fonts.reading(italic=True))
     font.setPointSizeF(_SMALL)
     painter.setFont(font)
     painter.setPen(print_colours.TEXT_QUIET)
-    counted = _("{number} of {count}").format(number=number, count=pages)
     metrics = painter.fontMetrics()
-    room = int(place.width()) - metrics.horizontalAdvance(counted) - metrics.height()
-    title = metrics.elidedText(
-        title_and_year(entry.film.title, entry.film.year), Qt.TextElideMode.ElideRight, max(0, room)
-    )  # fmt: skip
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), title)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom), counted)
+    room = int(place.width()) - metrics.horizontalAdvance(said) - metrics.height()
+    painter.drawText(
+        place,
+        int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom),
+        metrics.elidedText(title, Qt.TextElideMode.ElideRight, max(0, room)),
+    )
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom), said)
