@@ -122,6 +122,29 @@ def test_what_is_private_or_in_the_trash_is_nowhere(journal: Journal, diary: dic
     assert "2023" not in _page(tmp_path / "site", "diary/index.html")
 
 
+def test_a_list_does_not_name_films_that_only_private_entries_know(
+    journal: Journal, diary: dict[str, int], tmp_path: Path
+) -> None:
+    picture = journal.execute(KeepImage(_picture(1))).image
+    hidden, _entry = _log(journal, f"The {_CANARY}", 2002, private=True)
+    _log(journal, "Blood Ties", 2013, private=True)
+    later = journal.execute(LogFilm("Not seen yet", 2024, watchlist=True)).film_id
+    list_id = journal.execute(CreateList("People who run", ranked=True)).list_id
+    assert list_id is not None
+    assert later is not None
+    journal.execute(AddToList(list_id, (later, hidden, diary["ties"]), notes_html=""))
+    journal.execute(NoteInList(list_id, hidden, f"<p>{_CANARY}</p>"))
+    journal.execute(EditFilm(later, {"poster": picture}))
+
+    publish(journal, tmp_path / "site", _OPTIONS)
+
+    page = _page(tmp_path / "site", "lists/people-who-run.html")
+    assert _CANARY not in page.lower()
+    assert "Not seen yet" in page
+    assert "Blood Ties" in page
+    assert "og:image" not in page, "a poster lies there with the film's own page only"
+
+
 def test_companions_and_places_stay_at_home_unless_asked_for(journal: Journal, tmp_path: Path) -> None:
     _log(journal, "Blood Ties", 2013, place="Rex cinema", companions=("Aunt Ada",))
 
@@ -336,6 +359,9 @@ def test_an_empty_journal_has_a_site_too(journal: Journal, tmp_path: Path) -> No
         SiteOptions(base_url="https://user@example.org/"),
         SiteOptions(base_url='https://example.org/"><script>'),
         SiteOptions(base_url="javascript:alert(1)"),
+        SiteOptions(base_url="https://example.org//films/"),
+        SiteOptions(base_url="https://example.org/\ud800"),
+        SiteOptions(base_url="https://example.org/\u202e"),
         SiteOptions(theme="none"),
         SiteOptions(language="<b>"),
         SiteOptions(people_from=0),

@@ -6,7 +6,7 @@ Rows of entries that are private or in the trash are never read here, nor what h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,6 +15,8 @@ from filmjournal.richtext import references as in_text
 from filmjournal.storage.diary_reads import in_batches
 
 Rows = Sequence[tuple[Any, ...]]
+Fit = Callable[[Rows], Rows]
+"""Makes the texts of rows fit to be shown."""
 
 
 def films(connection: Connection) -> Rows:
@@ -47,25 +49,27 @@ def people(connection: Connection) -> Rows:
     return _all(connection, "SELECT id, name, sort_key FROM person ORDER BY id")
 
 
-def alternative_titles(connection: Connection) -> dict[int, tuple[str, ...]]:
+def alternative_titles(connection: Connection, fit: Fit) -> dict[int, tuple[str, ...]]:
     """The other titles of films."""
     rows = _all(connection, "SELECT film_id, title FROM alternative_title ORDER BY film_id, position, id")
-    return {film: tuple(title for (title,) in group) for film, group in _grouped(rows).items()}
+    return {film: tuple(title for (title,) in group) for film, group in _grouped(fit(rows)).items()}
 
 
-def labels(connection: Connection) -> dict[int, tuple[tuple[str, str], ...]]:
+def labels(connection: Connection, fit: Fit) -> dict[int, tuple[tuple[str, str], ...]]:
     """Genres, countries and languages of films: kind and name."""
-    return _pairs(connection, "SELECT film_id, kind, name FROM film_label ORDER BY film_id, kind, position, name")
+    return _pairs(fit, connection, "SELECT film_id, kind, name FROM film_label ORDER BY film_id, kind, position, name")
 
 
 def film_ids(connection: Connection) -> dict[int, tuple[tuple[str, str], ...]]:
     """What other places know films by."""
-    return _pairs(connection, "SELECT film_id, source, value FROM film_identifier ORDER BY film_id, source")
+    return _pairs(_as_is, connection, "SELECT film_id, source, value FROM film_identifier ORDER BY film_id, source")
 
 
 def person_ids(connection: Connection) -> dict[int, tuple[tuple[str, str], ...]]:
     """What other places know people by."""
-    return _pairs(connection, "SELECT person_id, source, value FROM person_identifier ORDER BY person_id, source")
+    return _pairs(
+        _as_is, connection, "SELECT person_id, source, value FROM person_identifier ORDER BY person_id, source"
+    )
 
 
 def stills(connection: Connection) -> Rows:
@@ -93,14 +97,14 @@ def references(connection: Connection) -> dict[int, tuple[int, ...]]:
     return _numbers(connection, "SELECT entry_id, film_id FROM film_reference ORDER BY entry_id, film_id")
 
 
-def companions(connection: Connection) -> dict[int, tuple[str, ...]]:
+def companions(connection: Connection, fit: Fit) -> dict[int, tuple[str, ...]]:
     """With whom, by entry."""
     rows = _all(
         connection,
         "SELECT entry_id, name FROM companion JOIN entry ON entry.id = entry_id"
         " WHERE private = 0 AND trashed IS NULL ORDER BY entry_id, companion.position",
     )
-    return {entry: tuple(name for (name,) in group) for entry, group in _grouped(rows).items()}
+    return {entry: tuple(name for (name,) in group) for entry, group in _grouped(fit(rows)).items()}
 
 
 def lists(connection: Connection) -> Rows:
@@ -109,10 +113,16 @@ def lists(connection: Connection) -> Rows:
 
 
 def list_items(connection: Connection) -> Rows:
-    """List, film and notes of what is on lists, in order for each list."""
+    """List, film and notes of what is on lists, in order for each list.
+
+    Films that are known from private entries only are left out; those that were not seen yet are not.
+    """
     return _all(
         connection,
-        "SELECT film_list_id, film_id, notes_html FROM film_list_item ORDER BY film_list_id, position, id",
+        "SELECT film_list_id, film_id, notes_html FROM film_list_item AS item"
+        " WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.film_id = item.film_id AND private = 1)"
+        " OR EXISTS (SELECT 1 FROM entry WHERE entry.film_id = item.film_id AND private = 0 AND trashed IS NULL)"
+        " ORDER BY film_list_id, position, id",
     )
 
 
@@ -158,8 +168,13 @@ def _grouped(rows: Rows) -> Mapping[int, list[tuple[Any, ...]]]:
     return groups
 
 
-def _pairs(connection: Connection, statement: str) -> dict[int, tuple[tuple[str, str], ...]]:
-    return {owner: tuple((a, b) for a, b in group) for owner, group in _grouped(_all(connection, statement)).items()}
+def _pairs(fit: Fit, connection: Connection, statement: str) -> dict[int, tuple[tuple[str, str], ...]]:
+    groups = _grouped(fit(_all(connection, statement)))
+    return {owner: tuple((first, second) for first, second in group) for owner, group in groups.items()}
+
+
+def _as_is(rows: Rows) -> Rows:
+    return rows
 
 
 def _numbers(connection: Connection, statement: str) -> dict[int, tuple[int, ...]]:

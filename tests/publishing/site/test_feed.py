@@ -146,6 +146,19 @@ def test_every_address_is_whole() -> None:
     ]
 
 
+def test_a_spoiler_of_its_own_is_a_link_whatever_is_in_it() -> None:
+    fold = '<details class="spoiler"><summary>Who</summary><div class="covered">{}</div></details>'
+    inner = fold.format('<p>It was her. <label class="spoiler"><span class="words">And him.</span></label></p>')
+    html = Markup(
+        f"<p>Before.</p>{fold.format(f'<p>They die.</p>{inner}<p>All.</p>')}<p>Between.</p>{inner}<p>End.</p>"
+    )
+
+    content = next(ET.fromstring(feed(SITE, [replace(ITEM, html=html)])).iter(f"{_ATOM}content")).text or ""
+
+    link = '<p><a href="https://example.org/films/film/1-mile-to-you-2017.html#entry-5">[Spoiler]</a></p>'
+    assert content.endswith(f"<p>Before.</p>{link}<p>Between.</p>{link}<p>End.</p>")
+
+
 def test_the_whole_text_is_there_but_for_spoilers() -> None:
     text = content_of(checked(feed(SITE, [ITEM])))
     assert text.text.startswith("3 and a half out of 5 stars · Seen 11 June 2017")

@@ -2,7 +2,8 @@
 
 An entry is known by an address that holds its number and nothing that can change with the film, so a renamed film or
 two that become one don't make old reviews new. Feeds are read far from the site: every address in one is whole, and
-words that are a spoiler, which only our style covers, are a link to the review.
+words that are a spoiler, which only our style covers, are a link to the review. So are spoilers of their own, since
+many readers of feeds know no element that folds and show what is in one.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _NEVER = "1970-01-01T00:00:00Z"  # when a feed without entries was changed
 # Our own pages have no quotation mark but around values, and those of texts are written as entities.
 _ATTRIBUTE = re.compile(r' (href|src|srcset)="([^"]*)"')
 _COVERED = re.compile(r'<label class="spoiler">.*?</label>', re.DOTALL)
+_FOLD = re.compile(r'(<details class="spoiler">)|</details>')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.ASCII)
 
 
@@ -106,8 +108,21 @@ def _head(item: FeedItem) -> Markup:
 def _portable(html: Markup, page: str) -> str:
     """The text for where neither our style nor our addresses are."""
     link = Markup('<a href="{}">{}</a>').format(page, _("[Spoiler]"))
-    covered = _COVERED.sub(lambda _found: link, str(html))
+    covered = _COVERED.sub(lambda _found: link, _unfolded(str(html), f"<p>{link}</p>"))
     return _ATTRIBUTE.sub(lambda found: f' {found[1]}="{_whole(found[1], unescape(found[2]), page)}"', covered)
+
+
+def _unfolded(html: str, instead: str) -> str:
+    """The text with something else in the place of each spoiler of its own, and of those in it."""
+    kept, depth, end = [], 0, 0
+    for found in _FOLD.finditer(html):
+        if depth == 0:
+            kept.append(html[end : found.start()])
+        depth += 1 if found[1] else -1
+        if depth == 0:
+            kept.append(instead)
+            end = found.end()
+    return "".join((*kept, html[end:]))
 
 
 def _whole(attribute: str, value: str, page: str) -> Markup:

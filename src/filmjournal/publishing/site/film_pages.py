@@ -84,7 +84,7 @@ class _FilmPage:
     def _made_from(self) -> object:
         library, source, id_ = self._library, self._library.source, self._film.id
         return (
-            self._film,
+            tuple(self._film),
             library.short[id_],
             [
                 (
@@ -92,7 +92,7 @@ class _FilmPage:
                     source.entry_tags.get(entry.id),
                     source.companions.get(entry.id) if self._work.companions else None,
                     [library.film_address.get(film) for film in source.references.get(entry.id, ())],
-                    [source.images.get(image) for image in source.review_images.get(entry.id, ())],
+                    [image in source.images for image in source.review_images.get(entry.id, ())],
                 )
                 for entry in self._viewings
             ],
@@ -102,7 +102,7 @@ class _FilmPage:
             source.titles.get(id_),
             source.labels.get(id_),
             source.film_ids.get(id_),
-            source.stills.get(id_),
+            [(*still, still.image in source.images) for still in source.stills.get(id_, ())],
             self._previous and library.short[self._previous.id],
             self._next and library.short[self._next.id],
         )

@@ -6,9 +6,11 @@ part of a film that others show, and `person_digest` what a film's page shows of
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from hashlib import blake2b
+from typing import Any
 
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.partial_date import parse as parse_date
@@ -21,12 +23,20 @@ from filmjournal.publishing.site.source import CreditFacts, EntryFacts, FilmFact
 from filmjournal.richtext import references
 
 _RATINGS = {half: Rating(half) for half in range(1, HALF_STARS_MAX + 1)}
+_PLAIN_FORM = 2  # of marshal: later ones write the same value in several ways
 _LAST_YEAR = 9999  # where films of an unknown year stand
 
 
-def digest(*parts: object) -> str:
-    """A name for values, the same on every machine: texts, numbers, None, and tuples of them."""
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def digest(*parts: Any) -> str:
+    """A name for values, the same on every machine: texts, numbers, None, and tuples and lists of them.
+
+    Plain tuples are told apart several times as quickly as those with names.
+    """
+    try:
+        data = marshal.dumps(parts, _PLAIN_FORM)
+    except ValueError:  # tuples with names are not plain
+        data = repr(parts).encode("utf-8", "surrogatepass")
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def rating_of(half_stars: int | None) -> Rating | None:
@@ -198,7 +208,7 @@ class Library:
                 film.year,
                 self.film_address.get(id_, ""),
                 rating_of(self.ratings.get(id_)),
-                self.poster(film),
+                self.poster(film) if id_ in self.viewings else None,  # published with the film's page only
                 hue_and_figure(film.title),
                 bool(film.liked),
             )

@@ -6,7 +6,7 @@ pages of a folder and shows it from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
@@ -31,10 +31,10 @@ class Pieces:
         return {
             "film_name": self.film_name,
             "person_name": self.person_name,
-            "cast_line": self.cast_line,
-            "other_film": self.other_film,
+            "cast_lines": self.cast_lines,
+            "other_films": self.other_films,
             "film_line": self.film_line,
-            "part": self.part,
+            "part_lines": self.part_lines,
         }
 
     def film_name(self, film: FilmLink, root: str) -> Markup:
@@ -45,25 +45,35 @@ class Pieces:
         """A person's name, as a link if they have a page."""
         return self._once(("person", person.id, root), lambda: _linked(words.name(person.name), person.address, root))
 
-    def cast_line(self, line: Cast, root: str) -> Markup:
-        """`Billy Crudup as Coach K`."""
+    def cast_lines(self, cast: Iterable[Cast], root: str) -> Markup:
+        """An item of a list for each line: `Billy Crudup as Coach K`."""
+        return _items(self._cast_line(line, root) for line in cast)
+
+    def _cast_line(self, line: Cast, root: str) -> Markup:
         person = self.person_name(line.person, root)
         return words.as_character(person, line.character) if line.character else person
 
-    def other_film(self, other: OtherFilm, root: str) -> Markup:
-        """Another film with its stars and who is in both."""
+    def other_films(self, others: Iterable[OtherFilm], root: str) -> Markup:
+        """An item of a list for each other film, with its stars and who is in both."""
+        return _items(self._other_film(other, root) for other in others)
+
+    def _other_film(self, other: OtherFilm, root: str) -> str:
         film = other.film
         head = self._once(("other", film.id, root), lambda: Markup(f"{self.film_name(film, root)}<div>{_rated(film)}"))
-        return Markup(f"{head}<span>{words.names(other.people)}</span></div>")
+        return f"{head}<span>{words.names(other.people)}</span></div>"
 
     def film_line(self, row: FilmRow | PersonFilm, root: str) -> Markup:
         """A film in a listing: its name, how often it was seen, stars, and when it was seen last."""
         return self._once(("line", row.film.id, row.viewings, root), lambda: self._line(row, root))
 
-    def part(self, row: PersonFilm) -> Markup:
-        """What somebody did on a film: `as Coach K, writer`."""
-        said = [words.sentence(_("as {names}"), names=words.names(row.characters))] if row.characters else []
-        return Markup(", ").join([*said, *row.jobs])
+    def part_lines(self, rows: Iterable[PersonFilm], root: str) -> Markup:
+        """An item of a list for each film of somebody, with what they did on it: `as Coach K, writer`."""
+        return Markup("\n".join(f'<li class="row">{self.film_line(row, root)}{self._part(row)}</li>' for row in rows))
+
+    def _part(self, row: PersonFilm) -> str:
+        said = [str(words.sentence(_("as {names}"), names=words.names(row.characters)))] if row.characters else []
+        said += [str(escape(job)) for job in row.jobs]
+        return f'\n<p class="more part">{", ".join(said)}</p>\n' if said else ""
 
     def _line(self, row: FilmRow | PersonFilm, root: str) -> Markup:
         times = ""
@@ -83,6 +93,10 @@ class Pieces:
         if piece is None:
             piece = self._kept[key] = write()
         return piece
+
+
+def _items(lines: Iterable[str]) -> Markup:
+    return Markup("\n".join(f"<li>{line}</li>" for line in lines))
 
 
 def _film_name(film: FilmLink, root: str) -> Markup:
