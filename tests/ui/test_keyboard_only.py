@@ -351,7 +351,9 @@ def test_a_smart_list_is_edited(qtbot: QtBot, shell: Shell, keys: Keyboard, view
 
 def test_years_are_places_too(qtbot: QtBot, keys: Keyboard, view: JournalView):
     go_down_to(keys, view, "Decades")
+    folded = view.sidebar.model.rowCount()
     keys.press(Key.Key_Space)
+    qtbot.waitUntil(lambda: view.sidebar.model.rowCount() > folded)
     keys.press(Key.Key_Down)
     qtbot.waitUntil(lambda: view.place.kind is PlaceKind.DECADE)
     keys.press(Key.Key_Return)

@@ -333,7 +333,7 @@ def test_a_new_list_is_made_from_the_menu(qtbot: QtBot, shell: Shell, view: Jour
     qtbot.keyClick(popup(view).fields[0], Qt.Key.Key_Return)
     settle(qtbot, shell)
     assert view.place == Place(PlaceKind.LIST, 3)
-    assert order(view) == []
+    qtbot.waitUntil(lambda: order(view) == [])
 
 
 def test_a_tag_as_a_place_is_that_tag_alone(qtbot: QtBot, shell: Shell, view: JournalView) -> None:
