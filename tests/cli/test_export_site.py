@@ -36,7 +36,7 @@ def test_a_site_is_written_and_kept_up_to_date(diary: Any, tmp_path: Path) -> No
 def test_it_says_what_was_done(diary: Any, tmp_path: Path) -> None:
     site = tmp_path / "site"
     out = diary.done("export", "site", str(site)).out
-    assert f"2 films are in {site}." in out
+    assert f"{site}: 2 films" in out
     assert "new: " in out
     assert f"Open {site / 'index.html'} to read it." in out
     assert "Nothing had to be written." in diary.done("export", "site", str(site)).out
@@ -131,3 +131,19 @@ def test_what_templates_are_given_is_printed(diary: Any) -> None:
     out = diary.done("export", "site", "--explain-templates").out
     assert out.startswith("# Templates, a style and pages of your own")
     assert "### FilmContent" in out
+
+
+def test_a_search_that_finds_nothing_leaves_the_site_as_it_is(diary: Any, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    diary.done("export", "site", str(site))
+    before = files(site)
+    answer = diary("export", "site", str(site), "--only", "title:nothing-is-called-so")
+    assert (answer.status, answer.out) == (1, "")
+    assert "title:nothing-is-called-so" in answer.err
+    assert files(site) == before
+
+
+def test_a_folder_without_a_name_exits_with_2(diary: Any) -> None:
+    answer = diary("export", "site", "")
+    assert (answer.status, answer.out) == (2, "")
+    assert "Name a folder" in answer.err

@@ -108,7 +108,7 @@ def test_a_site_is_published_by_key_alone(
     keys.press(Key.Key_Return)
     qtbot.waitUntil(page.result.isVisible, timeout=PATIENCE)
     assert page.result.open_button.hasFocus()
-    assert "My films: 5 films, 6 entries, 3 reviews" in page.result.lead.text()
+    assert "“My films”: 5 films, 6 entries, 3 reviews" in page.result.lead.text()
     assert not page.result.list.isVisible()  # all of it is new
     assert "Films I Saw" in (site / "index.html").read_text(encoding="utf-8")
     keys.press(Key.Key_Space)
@@ -321,7 +321,7 @@ def test_publishing_goes_on_while_one_looks_elsewhere(qtbot: QtBot, make_window,
     qtbot.keyClick(page.progress.cancel_button, Qt.Key.Key_Escape)
     assert view.list.isVisible()
     assert "goes on" in view.toast.message()
-    qtbot.waitUntil(lambda: "The site is in site" in view.toast.message(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "The site is in “site”" in view.toast.message(), timeout=PATIENCE)
     view.show_publish()
     assert page.result.isVisible()
 

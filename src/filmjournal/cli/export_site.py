@@ -9,6 +9,7 @@ from typing import Any
 from filmjournal import resources
 from filmjournal.cli.arguments import add_json, count, search_words, value
 from filmjournal.cli.context import Context
+from filmjournal.domain.errors import InvalidValue, Refused
 from filmjournal.i18n import _, ngettext
 
 
@@ -25,7 +26,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "folder",
         metavar=_("DIR"),
-        type=Path,
+        type=value(_folder),
         help=_("where to write it; of what is there, only files of an earlier export are replaced or removed"),
     )
     parser.add_argument("--title", metavar=_("TEXT"), default="", help=_("the name of the site"))
@@ -72,7 +73,10 @@ def run(arguments: Namespace, context: Context) -> int:
     folder: Path = arguments.folder.expanduser()
     with context.journal() as journal:
         from filmjournal.services.publishing import SiteOptions, publish, themes
+        from filmjournal.services.site_choice import counts
 
+        if arguments.only and not counts(journal, arguments.only).entries:  # it would take everything off the site
+            raise Refused(_("Nothing that can be published is found by “{search}”.").format(search=arguments.only))
         options = SiteOptions(
             title=arguments.title,
             base_url=arguments.base_url,
@@ -103,7 +107,7 @@ def run(arguments: Namespace, context: Context) -> int:
         "unchanged": unchanged,
         "missing_images": list(done.missing),
     }
-    films = ngettext("{count} film is in {folder}.", "{count} films are in {folder}.", done.films)
+    films = ngettext("{folder}: {count} film", "{folder}: {count} films", done.films)
     if done.new or done.changed or done.removed:
         what = _(
             "Files that are new: {new}, changed: {changed}, removed: {removed}, as they were: {unchanged}."
@@ -113,3 +117,10 @@ def run(arguments: Namespace, context: Context) -> int:
     lines = [films.format(count=done.films, folder=folder), what, _("Open {file} to read it.").format(file=index)]
     context.output.answer(answer, "\n".join(lines))
     return 1 if done.missing else 0
+
+
+def _folder(text: str) -> Path:
+    """Raises InvalidValue for a name without letters, such as a shell makes of a variable that isn't set."""
+    if not text.strip():
+        raise InvalidValue(_("Name a folder; “.” is the one you are in."))
+    return Path(text)

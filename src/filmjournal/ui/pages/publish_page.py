@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 REST = 200  # milliseconds without a change after which is counted
 _RING = 4
+_NAMES_BESIDE = 560  # pixels of the page from which names stand beside what they name
 _BESIDE = 900  # pixels of the page from which words and buttons of its foot stand side by side
 
 
@@ -61,6 +62,7 @@ class PublishPage(QWidget):
         self._query: str | None = None
         self._counts: SiteCounts | None = None
         self._folder = Path()  # the one that is published to
+        self._is_preparing = False  # a preview
         self.session = PublishSession(bus, self)
         set_ground(self, "page")
         self.heading = led(ReadingLabel(_("Publish a web site"), 30, parent=self))
@@ -99,6 +101,7 @@ class PublishPage(QWidget):
             self._fill()
         if not self.session.is_publishing:
             self.notice.hide()
+            self.form.verticalScrollBar().setValue(0)  # where the keyboard will be
             self._show(self._settings)
             self._look()
 
@@ -123,7 +126,7 @@ class PublishPage(QWidget):
         self._foot.setContentsMargins(margin, 12, margin, 12)
         beside = self.width() >= _BESIDE
         self._foot.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-        self.form.set_margin(margin)
+        self.form.set_margin(margin, beside=self.width() >= _NAMES_BESIDE)
         for state in (self.progress, self.result):
             state.setContentsMargins(margin - _RING, 0, margin - _RING, 0)
         self.empty.setContentsMargins(margin - 16, 0, margin - 16, 0)
@@ -217,14 +220,16 @@ class PublishPage(QWidget):
     # Looking at it ------------------------------------------------------------------------------------------------
 
     def _preview(self) -> None:
+        if self._is_preparing:  # the button stays enabled: else the keyboard would be on the one that publishes
+            return
+        self._is_preparing = True
         self.notice.hide()
-        self.preview_button.setEnabled(False)
         if not self.session.is_previewing:
             self._tell_of_preview(_("Making the preview…"))
         self.session.preview(self._options())
 
     def _preview_ready(self, address: str) -> None:
-        self._allow()
+        self._is_preparing = False
         self.preview_button.setText(_("Open preview again"))
         self.stop_button.show()
         if QDesktopServices.openUrl(QUrl(address)):
@@ -250,7 +255,7 @@ class PublishPage(QWidget):
         self._show_no_preview()
 
     def _show_no_preview(self) -> None:
-        self._allow()
+        self._is_preparing = False
         self.preview_button.setText(_("Preview in browser"))
         self.stop_button.hide()
         self.preview_note.hide()
@@ -276,7 +281,7 @@ class PublishPage(QWidget):
         self.result.show_published(self._folder, published, changes, anew=anew)
         self._show(self.result)
         if not self.isVisible():
-            told = _("The site is in {folder}: {amount}.")
+            told = _("The site is in “{folder}”: {amount}.")
             folder = shortened(self._folder.name or str(self._folder))
             self._bus.told.emit(told.format(folder=folder, amount=words.amount(published)))
 

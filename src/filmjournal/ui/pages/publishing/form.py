@@ -199,7 +199,7 @@ class PublishForm(QScrollArea):
         self.address.setAccessibleName(_("Address"))
         self.address.setPlaceholderText("https://example.org/films/")
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
-        self.address_note = Note(_("Where it will be on the web, if you know: the feed and search engines ask."), page)
+        self.address_note = Note(_("Where it will be on the web, if you know. The feed and the site map need it."), page)
         self.themes = ThemeChoice(page)
         self.themes.set_themes(themes)
         self.language = Box(page)
@@ -245,7 +245,7 @@ class PublishForm(QScrollArea):
         self.unreviewed.setChecked(True)
 
     def _lay_out(self, page: QWidget) -> None:
-        rows = Rows()
+        self._rows = rows = Rows()
         rows.add_section(_("Where it goes"), page)
         rows.add_line(_("Folder"), self.folders, self.choose_button, note=self.folder_note, parent=page)
         rows.add_section(_("The site"), page)
@@ -280,8 +280,9 @@ class PublishForm(QScrollArea):
         self._set_templates(None)
         self._show_rating()
 
-    def set_margin(self, margin: int) -> None:
-        """How far the words are from each side."""
+    def set_margin(self, margin: int, *, beside: bool = True) -> None:
+        """How far the words are from each side, and whether there is room for names beside what they name."""
+        self._rows.set_beside(beside)
         self._around.setContentsMargins(margin, 6, margin, 20)
 
     def _connect(self) -> None:

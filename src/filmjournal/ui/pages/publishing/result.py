@@ -73,9 +73,9 @@ class PublishedPage(QWidget):
         row.addStretch(1)
         for before, after in pairwise((*buttons,)):
             QWidget.setTabOrder(before, after)
-        self.list_name = led(ReadingLabel(_("Changed since last time"), 17, parent=self))
+        self.list_name = led(ReadingLabel(_("Pages changed since last time"), 17, parent=self))
         self.list = QTreeWidget(self)
-        self.list.setAccessibleName(_("Changed since last time"))
+        self.list.setAccessibleName(_("Pages changed since last time"))
         self.list.setColumnCount(3)
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)
@@ -112,7 +112,7 @@ class PublishedPage(QWidget):
         self._folder = folder
         self.lead.setText(
             breakable(
-                _("The site is in {folder}: {amount}.").format(
+                _("The site is in “{folder}”: {amount}.").format(
                     folder=folder.name or str(folder), amount=words.amount(published)
                 )
             )

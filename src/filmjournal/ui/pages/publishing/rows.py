@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from filmjournal.ui.theme import fonts
 from filmjournal.ui.widgets.announce import announce
@@ -12,6 +12,8 @@ from filmjournal.ui.widgets.labels import ReadingLabel, Rule, SmallLabel, breaka
 from filmjournal.ui.widgets.restyle import restyle
 
 _LABELS = 9  # the width of the names, in heights of a line
+_ANY_WIDTH = 16_777_215  # what Qt takes for no bound
+_BETWEEN = 20  # pixels between a name and its line
 _RING = 3  # pixels around what can have the keyboard
 
 
@@ -58,25 +60,32 @@ class Note(SmallLabel):
         self.setVisible(bool(self.text()))
 
 
-class Rows(QGridLayout):
-    """Sections of named lines under each other."""
+class Rows(QVBoxLayout):
+    """Sections of named lines under each other, each name beside its line, or above it where there is no room."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setContentsMargins(0, 0, 0, 0)
-        self.setHorizontalSpacing(20)
-        self.setVerticalSpacing(5)
-        self.setColumnStretch(1, 1)
-        self.setColumnMinimumWidth(0, _LABELS * fonts.line_height(fonts.interface(13)))
+        self.setSpacing(5)
+        self._lines: list[tuple[QBoxLayout, SmallLabel, int]] = []  # with the height of a name that is beside
+
+    def set_beside(self, beside: bool) -> None:
+        """Whether names are beside their lines."""
+        width = _LABELS * fonts.line_height(fonts.interface(13))
+        for line, label, height in self._lines:
+            line.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+            line.setSpacing(_BETWEEN if beside else 0)
+            label.setMinimumSize(width if beside else 0, height if beside else 0)
+            label.setMaximumWidth(width if beside else _ANY_WIDTH)
 
     def add_section(self, name: str, parent: QWidget) -> None:
         """Begin another section."""
         head = QVBoxLayout()
-        head.setContentsMargins(0, 16 if self.rowCount() > 1 else 0, 0, 2)
+        head.setContentsMargins(0, 16 if self.count() else 0, 0, 2)
         head.setSpacing(8)
         head.addWidget(Rule(parent))
         head.addWidget(led(ReadingLabel(name, 17, parent=parent)))
-        self.addLayout(head, self.rowCount(), 0, 1, 2)
+        self.addLayout(head)
 
     def add_line(
         self, name: str, *parts: QWidget, note: Note | None = None, level: QWidget | None = None, parent: QWidget
@@ -94,11 +103,12 @@ class Rows(QGridLayout):
         if note is not None:
             note.setContentsMargins(_RING, 0, _RING, 0)
             column.addWidget(note)
-        row = self.rowCount()
         label = SmallLabel(name, 13, parent=parent)
         label.setWordWrap(True)
         label.setBuddy(parts[0])
         high = max(part.sizeHint().height() for part in parts) if level is None else level.sizeHint().height()
-        label.setMinimumHeight(high + 2 * _RING)
-        self.addWidget(led(label), row, 0, Qt.AlignmentFlag.AlignTop)
-        self.addLayout(column, row, 1)
+        whole = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        whole.addWidget(led(label), 0, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(column, 1)
+        self.addLayout(whole)
+        self._lines.append((whole, label, high + 2 * _RING))
