@@ -40,8 +40,8 @@ fmt: $(DEVELOP) ## format the code and mend what ruff can mend
 bench: $(DEVELOP) ## the table of figures, each beside its target
 	@$(WITH) $(PY) tests/benchmarks/run.py $(ARGS)
 
-torture: $(DEVELOP) ## imports of files broken in many ways; ARGS="--count 10000 --format NAME" for more of one
-	@$(WITH) QT_QPA_PLATFORM=offscreen $(PY) tests/torture/mutated_imports.py $(ARGS)
+torture: $(DEVELOP) ## faults injected in numbers, each part with its control; ARGS="P5 --rounds 100", ARGS=--short
+	@$(WITH) QT_QPA_PLATFORM=offscreen $(PY) tests/torture/run.py $(ARGS)
 
 site-checks: $(DEVELOP) ## links, HTML, accessibility and Lighthouse of published sites; ARGS="FOLDER…"; needs npm, Java, w3m, Chromium
 	@mkdir -p build/web-checks && cp packaging/web-checks/*.json build/web-checks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class FilmJournalError(Exception):
     """A trouble that is told to the person as one sentence, never as a traceback.
@@ -46,8 +48,27 @@ class ReviewConflict(Refused):
         self.current_revision = current_revision
 
 
+class Trouble(StrEnum):
+    """What keeps a journal from being read or written, as far as the system says."""
+
+    FULL = "full"  # the disk
+    READ_ONLY = "read-only"  # the file, its folder or the medium
+    BUSY = "busy"  # another program writes, longer than one waits
+    MOVED = "moved"  # no file has the name any more: renamed, deleted, or the medium is gone
+    REPLACED = "replaced"  # another file has the name
+    DAMAGED = "damaged"
+    UNREADABLE = "unreadable"  # the system would not read or write it, or may not
+
+
 class JournalUnavailable(FilmJournalError):
-    """The journal can't be opened or written: newer version, no journal, read-only, disk full. Exit status 3."""
+    """The journal can't be opened or written: newer version, no journal, read-only, disk full. Exit status 3.
+
+    `trouble` says why where it is one that may pass, or that there is a way on from.
+    """
+
+    def __init__(self, message: str, trouble: Trouble | None = None) -> None:
+        super().__init__(message)
+        self.trouble = trouble
 
 
 class Stopped(FilmJournalError):

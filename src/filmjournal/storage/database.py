@@ -20,7 +20,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from filmjournal.atomic_file import sync_folder
-from filmjournal.domain.errors import JournalUnavailable
+from filmjournal.domain.errors import JournalUnavailable, Trouble
 from filmjournal.i18n import _
 from filmjournal.storage import full_text, search_sql
 from filmjournal.storage.file_head import APPLICATION_ID, VERSION, system_sentence
@@ -97,13 +97,26 @@ class Database:
                 yield writer
                 writer.finish()
 
+    def look(self) -> Trouble | None:
+        """What would keep the next write from being done, as far as the names of files tell; nothing is opened."""
+        found = _identity(self.path)
+        if found is None:
+            return Trouble.MOVED
+        if found != self._file:
+            return Trouble.REPLACED
+        if not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)):
+            return Trouble.READ_ONLY
+        return None
+
     def _require_same_file(self) -> None:
-        if _identity(self.path) != self._file:
+        trouble = self.look()
+        if trouble in (Trouble.MOVED, Trouble.REPLACED):
             self._engine.dispose()
             raise JournalUnavailable(
                 _("The journal {path} was moved or replaced while it was open: nothing was written.").format(
                     path=self.path
-                )
+                ),
+                trouble,
             )
 
     def close(self) -> None:
@@ -199,29 +212,46 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except DatabaseError as error:
         cause = error.orig
-        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-        sentence = _sentence(path, code)
-        if sentence is None:
+        unavailable = _unavailable(path, getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+        if unavailable is None:
             raise
-        raise JournalUnavailable(sentence) from None
+        raise unavailable from None
     except sqlite3.DatabaseError as error:
-        sentence = _sentence(path, getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if sentence is None:
+        unavailable = _unavailable(path, getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if unavailable is None:
             raise
-        raise JournalUnavailable(sentence) from None
+        raise unavailable from None
 
 
-def _sentence(path: Path, code: int) -> str | None:
-    sentences = {
-        sqlite3.SQLITE_FULL: _("The disk is full: nothing was changed in {path}."),
-        sqlite3.SQLITE_READONLY: _("The journal {path} can be read but not written: nothing was changed."),
-        sqlite3.SQLITE_PERM: _("The journal {path} may not be opened by you."),
-        sqlite3.SQLITE_CANTOPEN: _("The journal {path} can't be opened, or its folder can't be written."),
-        sqlite3.SQLITE_BUSY: _("Another program is writing to {path}: nothing was changed. Please try again."),
-        sqlite3.SQLITE_LOCKED: _("Another program is writing to {path}: nothing was changed. Please try again."),
-        sqlite3.SQLITE_NOTADB: _("The file {path} is no Film Journal; it is left as it is."),
-        sqlite3.SQLITE_CORRUPT: _("The journal {path} is damaged. Please restore a backup; the file is left as it is."),
-        sqlite3.SQLITE_IOERR: _("The disk would not read or write {path}: nothing was changed."),
+def _unavailable(path: Path, code: int) -> JournalUnavailable | None:
+    t = Trouble
+    known = {
+        sqlite3.SQLITE_FULL: (t.FULL, _("The disk is full: nothing was changed in {path}.")),
+        sqlite3.SQLITE_READONLY: (
+            t.READ_ONLY,
+            _("The journal {path} can be read but not written: nothing was changed."),
+        ),
+        sqlite3.SQLITE_PERM: (t.UNREADABLE, _("The journal {path} may not be opened by you.")),
+        sqlite3.SQLITE_CANTOPEN: (
+            t.UNREADABLE,
+            _("The journal {path} can't be opened, or its folder can't be written."),
+        ),
+        sqlite3.SQLITE_BUSY: (
+            t.BUSY,
+            _("Another program is writing to {path}: nothing was changed. Please try again."),
+        ),
+        sqlite3.SQLITE_LOCKED: (
+            t.BUSY,
+            _("Another program is writing to {path}: nothing was changed. Please try again."),
+        ),
+        sqlite3.SQLITE_NOTADB: (None, _("The file {path} is no Film Journal; it is left as it is.")),
+        sqlite3.SQLITE_CORRUPT: (
+            t.DAMAGED,
+            _("The journal {path} is damaged. Please restore a backup; the file is left as it is."),
+        ),
+        sqlite3.SQLITE_IOERR: (t.UNREADABLE, _("The disk would not read or write {path}: nothing was changed.")),
     }
-    sentence = sentences.get(code)
-    return None if sentence is None else sentence.format(path=path)
+    if code not in known:
+        return None
+    trouble, sentence = known[code]
+    return JournalUnavailable(sentence.format(path=path), trouble)

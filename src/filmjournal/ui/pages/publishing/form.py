@@ -199,7 +199,7 @@ class PublishForm(QScrollArea):
         self.address.setAccessibleName(_("Address"))
         self.address.setPlaceholderText("https://example.org/films/")
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
-        self.address_note = Note(_("Where it will be on the web, if you know. The feed and the site map need it."), page)
+        self.address_note = Note(_("Where it will be on the web, if known. The feed and the site map need it."), page)
         self.themes = ThemeChoice(page)
         self.themes.set_themes(themes)
         self.language = Box(page)
