@@ -34,6 +34,7 @@ MODULES: tuple[str, ...] = (
     "names_of_files",
     "spreadsheets",
     "searches",
+    "hostile_pastes",
     "every_field",
 )
 KEPT = ROOT / "build" / "torture"
