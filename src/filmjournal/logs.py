@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 LARGEST = 512 * 1024
 FILE_NAME = "filmjournal.log"
@@ -23,7 +25,11 @@ class _LogFile(logging.Handler):
         if self._lines is None:
             from logging.handlers import RotatingFileHandler
 
-            self._lines = RotatingFileHandler(self._file, maxBytes=LARGEST, backupCount=2, encoding="utf-8", delay=True)
+            class OwnFile(RotatingFileHandler):
+                def _open(self) -> TextIO:  # type: ignore[override] # narrower than any stream
+                    return open(self.baseFilename, "a", encoding="utf-8", opener=_private)
+
+            self._lines = OwnFile(self._file, maxBytes=LARGEST, backupCount=2, delay=True)
             self._lines.setFormatter(self.formatter)
             # Do without: a log that can't be written is no reason to show a traceback.
             self._lines.handleError = lambda record: None  # type: ignore[method-assign]
@@ -34,6 +40,11 @@ class _LogFile(logging.Handler):
         if self._lines is not None:
             self._lines.close()
         super().close()
+
+
+def _private(name: str, flags: int) -> int:
+    """Open a file for its owner alone; a link in its place is not followed: it may lead to another's file."""
+    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
 def start(folder: Path, *, debug: bool = False) -> Path:

@@ -31,6 +31,8 @@ MODULES: tuple[str, ...] = (
     "frozen_journals",
     "broken_imports",
     "hostile_pages",
+    "kept_secrets",
+    "file_modes",
     "names_of_files",
     "spreadsheets",
     "searches",
