@@ -33,6 +33,7 @@ MODULES: tuple[str, ...] = (
     "hostile_pages",
     "kept_secrets",
     "file_modes",
+    "lasting",
     "names_of_files",
     "spreadsheets",
     "searches",
