@@ -61,7 +61,7 @@ def run(setup: Setup) -> Result:
 def control(setup: Setup) -> Result:
     """A migration without a transaction: what a killed one left half done is told."""
     result = Result()
-    _kill(setup, result, statements=_in_pieces)
+    _kill(setup, result, in_pieces=True)
     return result
 
 
@@ -99,7 +99,7 @@ def _refused(profile: Path) -> list[str]:
     return faults
 
 
-def _kill(setup: Setup, result: Result, statements: object = None) -> tuple[int, int]:
+def _kill(setup: Setup, result: Result, *, in_pieces: bool = False) -> tuple[int, int]:
     """Migrate to a next version, killed at another moment each time; how many were left as they were, and whole."""
     folder = setup.folder / "killed"
     scripts = _scripts(folder)
@@ -123,7 +123,7 @@ def _kill(setup: Setup, result: Result, statements: object = None) -> tuple[int,
     for number in range(setup.rounds):
         path = folder / f"{number}.filmjournal"
         shutil.copyfile(original, path)
-        _killed_amid(path, folder, scripts, dice.random() * takes * _LATE, statements)
+        _killed_amid(path, folder, scripts, dice.random() * takes * _LATE, in_pieces)
         with closing(sqlite3.connect(path)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -131,7 +131,7 @@ def _kill(setup: Setup, result: Result, statements: object = None) -> tuple[int,
         if not sound or found != (after if version > VERSION else before):
             result.faults.append(f"round {number}: neither the old journal nor the new one, version {version}")
         counts[version > VERSION] += 1
-        if version == VERSION and not statements:
+        if version == VERSION and not in_pieces:
             migrate(path, folder / "kept", version=VERSION, target=VERSION + 1, scripts=scripts)
             if tables(path) != after:
                 result.faults.append(f"round {number}: the second migration gives another journal")
@@ -139,30 +139,34 @@ def _kill(setup: Setup, result: Result, statements: object = None) -> tuple[int,
     return counts[0], counts[1]
 
 
-def _killed_amid(path: Path, folder: Path, scripts: Path, moment: float, statements: object) -> None:
+def _killed_amid(path: Path, folder: Path, scripts: Path, moment: float, in_pieces: bool) -> None:
+    reading, writing = os.pipe()
     child = os.fork()
     if not child:
         try:
-            if callable(statements):
-                statements(path)
+            if in_pieces:
+                _in_pieces(path, writing)
             else:
                 migrate(path, folder / "kept", version=VERSION, target=VERSION + 1, scripts=scripts)
         finally:
             os._exit(0)
-    if statements:
-        moment = 0.02
-    time.sleep(moment)
+    if in_pieces:
+        os.read(reading, 1)
+    else:
+        time.sleep(moment)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    os.close(reading)
+    os.close(writing)
 
 
-def _in_pieces(path: Path) -> None:
-    """What a migration does, each statement committed by itself."""
+def _in_pieces(path: Path, half_way: int) -> None:
+    """What a migration does, each statement committed by itself; stands still amid until it is killed."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("ALTER TABLE film ADD COLUMN studio TEXT")
-        for (number,) in connection.execute("SELECT id FROM film").fetchall():
-            connection.execute("UPDATE film SET studio = title WHERE id = ?", (number,))
-            time.sleep(0.001)
+        connection.execute("UPDATE film SET studio = title WHERE id % 2")
+        os.write(half_way, b"x")
+        time.sleep(60)
 
 
 def _scripts(folder: Path) -> Path:
