@@ -58,13 +58,13 @@ def bring(
 ) -> ImportReport:
     """Import drafts; the report."""
     plan = importing.plan(journal, reading(*drafts, **more), decisions or Decisions())
-    return importing.apply(journal, plan, lambda: None)
+    return importing.apply(journal, plan)
 
 
 def bring_files(journal: Journal, *paths: Path, options: ReadOptions | None = None) -> ImportReport:
     """Import files, with nobody to ask."""
     with importing.OpenImport(paths) as files:
-        return importing.bring_in(journal, files, files.read(options or ReadOptions()), lambda: None)
+        return importing.bring_in(journal, files, files.read(options or ReadOptions()))
 
 
 def whole_json(journal: Journal, folder: Path) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -69,3 +71,21 @@ def rederived_tables(path: Path) -> Dump:
 def whole(path: Path) -> tuple[Dump, list[tuple[Any, ...]]]:
     """Tables and index."""
     return tables(path), index(path)
+
+
+_KILLED = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode = truncate")
+connection.execute("PRAGMA cache_size = 10")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE review SET html = html || 'x'")
+connection.execute("UPDATE film SET title = 'lost'")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def half_written(journal: Path) -> None:
+    """Leave a journal as a writer leaves it that is killed at work."""
+    subprocess.run([sys.executable, "-c", _KILLED, journal], check=False)
+    assert journal.with_name(f"{journal.name}-journal").stat().st_size > 0

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,6 +59,7 @@ from filmjournal.ui.pages.publish_page import PublishPage
 from filmjournal.ui.shell import Shell, apply_settings
 from filmjournal.ui.theme.theme_manager import ThemeManager
 from filmjournal.ui.widgets.drop_hint import DropHint
+from ui_help import look_for_others
 
 SIZES = {"": (1280, 800), "narrowest": (700, 800), "narrow": (900, 800), "wide": (1680, 1000)}
 # A screen that is large enough for popups to open where they do on a person's.
@@ -350,7 +352,7 @@ def whole(shell: Shell) -> QPixmap:
     """The window with its dialogs and popups over it."""
     picture = shell.grab()
     painter = QPainter(picture)
-    for top in QApplication.topLevelWidgets():
+    for top in sorted(QApplication.topLevelWidgets(), key=lambda top: top.isModal()):  # what asks is over the others
         if top is not shell and top.isVisible() and top.width() > 1:
             place = top.mapToGlobal(QPoint(0, 0)) - shell.mapToGlobal(QPoint(0, 0))
             if top.parentWidget() is not None and top.isWindow() and top.inherits("QDialog"):
@@ -390,25 +392,36 @@ def _conflict(stage: Stage, *, compare: bool = False) -> None:
         stage.pane.notice.action_triggered.emit()
 
 
-def _not_saved(stage: Stage) -> None:
-    import sqlite3
-
-    from filmjournal.storage import database
-
+def _hurt(stage: Stage, hurt: Callable[[Path], object]) -> None:
+    """Do something to the journal's file while one writes."""
     stage.show()
-    before, database.WRITE_PATIENCE = database.WRITE_PATIENCE, 1
-    blocker = sqlite3.connect(stage.paths.journal, isolation_level=None)
-    blocker.execute("BEGIN IMMEDIATE")
+    hurt(stage.paths.journal)
     stage.pane.review.edit.insertPlainText("Held up: ")
     stage.pane.flush()
-    settle(stage.shell, 0.5)
-    blocker.close()
-    database.WRITE_PATIENCE = before
+    settle(stage.shell, 1.5)
+
+
+def _renamed(journal: Path) -> None:
+    journal.rename(journal.with_name("my films.filmjournal"))
+
+
+def _replaced(journal: Path) -> None:
+    beside = journal.with_name("beside")
+    shutil.copy(journal, beside)
+    beside.replace(journal)
+
+
+def _synced(stage: Stage) -> None:
+    from filmjournal.services.places import look_at
+
+    stage.show()
+    (stage.paths.journal.parent / ".stfolder").mkdir()  # as Syncthing marks what it synchronises
+    stage.shell.actions_.troubles._tell_places(look_at(stage.paths.journal))
 
 
 def _trash(stage: Stage) -> None:
     stage.elsewhere(RemoveEntries((3, 7)))
-    stage.view.bus.look_for_others()
+    look_for_others(stage.view.bus)
     settle(stage.shell)
     stage.do(ActionId.SHOW_TRASH)
 
@@ -424,7 +437,7 @@ def _posters(stage: Stage, *, real: bool = False) -> None:
         for film in (2, 5, 8):
             stage.elsewhere(KeepImage(_track() if film == 8 else _drawn(0)))
             stage.elsewhere(EditFilm(film, {"poster": prepare(_track() if film == 8 else _drawn(0)).hash}))
-        stage.view.bus.look_for_others()
+        look_for_others(stage.view.bus)
         settle(stage.shell)
     stage.do(ActionId.SHOW_FILMS)
     stage.do(ActionId.VIEW_POSTERS)
@@ -475,7 +488,7 @@ def _unfolded(stage: Stage) -> None:
     stage.elsewhere(CreateList("Seen at the Electric"))
     stage.elsewhere(KeepSmartList("Four stars and more", "rating:>=4"))
     stage.elsewhere(ColourTag(1, "#1e7a78"))
-    stage.view.bus.look_for_others()
+    look_for_others(stage.view.bus)
     stage.view.sidebar.restore({"unfolded": [section.value for section in Section]})
     settle(stage.shell, 1.0)
 
@@ -488,7 +501,7 @@ def _list(stage: Stage) -> None:
     stage.elsewhere(CreateList("Seen at the Electric"))
     stage.elsewhere(AddToList(1, (1, 2, 3, 4, 5)))
     stage.elsewhere(NoteInList(1, 2, "<p>The one to begin with</p>"))
-    stage.view.bus.look_for_others()
+    look_for_others(stage.view.bus)
     stage.view.sidebar.choose(Place(PlaceKind.LIST, 1))
     settle(stage.shell)
 
@@ -653,7 +666,7 @@ def _rewritten(html: str, then: Act | None = None) -> Act:
 
     def act(stage: Stage) -> None:
         stage.elsewhere(EditEntry(SHOWN, {"review_html": html}))
-        stage.view.bus.look_for_others()
+        look_for_others(stage.view.bus)
         settle(stage.shell)
         _turned(stage)
         if then is not None:
@@ -973,6 +986,88 @@ def _publish_trouble(stage: Stage) -> None:
     _until(stage, page.notice.isVisible)
 
 
+def _backups(stage: Stage, side: str = "", *, size: tuple[int, int] | None = None, asked: bool = False) -> None:
+    """Backups, and what the first of them would change."""
+    from filmjournal.domain.retention import Occasion
+    from filmjournal.ui.dialogs.backups import BackupsWindow
+
+    assert stage.shell.actions_ is not None
+    actions, bus = stage.shell.actions_.backups, stage.view.bus
+    _until(stage, lambda: actions.keeper.latest is not None)
+    stage.show()
+    bus.do(RemoveEntries((2, 6)), "Remove")
+    bus.do(EditEntry(3, {"rating": rating.from_stars(2)}), "Rate")
+    _type(stage, " And again.")
+    stage.pane.flush()
+    bus.do(viewing("Perfect Days", 2023, "2024-05-01", 4.5, review="<p>Light through leaves.</p>"), "Log")
+    settle(stage.shell)
+    actions.keeper._back_up(Occasion.TIME)
+    actions.back_up_now()
+    _until(stage, lambda: len(list(stage.paths.backups.glob("*.zip"))) == 1 and not actions._under_way)
+    stage.do(ActionId.BACKUPS)
+    (window,) = stage.view.findChildren(BackupsWindow)
+    if size is not None:
+        window.resize(*size)
+    _until(stage, lambda: window.list.count() == 3)
+    window.list.setCurrentRow(2)
+    _until(stage, lambda: window.changes.found is not None)
+    for name, tab in window.changes.tabs.items():
+        if name.name == side:
+            tab.click()
+    if not side:
+        window.changes.rows[window.changes._side()].tick_all(True)
+        window.changes.view.setFocus()
+    if asked:
+        window.restore_button.click()
+
+
+def _no_backups(stage: Stage) -> None:
+    assert stage.shell.actions_ is not None
+    _until(stage, lambda: stage.shell.actions_.backups.keeper.latest is not None)
+    for file in stage.paths.backups.iterdir():
+        file.unlink()
+    stage.do(ActionId.BACKUPS)
+
+
+def _backup_trouble(stage: Stage) -> None:
+    assert stage.shell.actions_ is not None
+    keeper = stage.shell.actions_.backups.keeper
+    _until(stage, lambda: keeper.latest is not None)
+    shutil.rmtree(stage.paths.backups)
+    stage.paths.backups.write_text("no folder", encoding="utf-8")
+    keeper.start()
+    _until(stage, lambda: bool(keeper.trouble))
+    stage.show()
+
+
+def _check(stage: Stage, *, wrong: str = "") -> None:
+    """The window that looks the journal over, after another program did `wrong`."""
+    from filmjournal.ui.dialogs.check_journal import CheckJournal
+
+    if wrong:
+        with closing(sqlite3.connect(stage.paths.journal)) as connection:
+            connection.execute(wrong)
+            connection.commit()
+    stage.do(ActionId.CHECK_JOURNAL)
+    (window,) = stage.view.findChildren(CheckJournal)
+    _until(stage, window.again_button.isVisible)
+
+
+def _damaged(stage: Stage, *, rescue: bool = False) -> None:
+    """A journal of which a page was overwritten while nobody looked."""
+    assert stage.shell.actions_ is not None
+    _until(stage, lambda: stage.shell.actions_.backups.keeper.latest is not None)
+    stage.shell._close_view()
+    with stage.paths.journal.open("rb+") as file:
+        file.write(bytes(4096))
+    stage.shell.open_journal()
+    settle(stage.shell, 1.0)
+    if rescue:
+        stage.shell.replacing.rescue()
+        _until(stage, lambda: stage.shell.view is not None and stage.view.bus.is_open)
+        settle(stage.shell, 1.0)
+
+
 def _dropping(stage: Stage) -> None:
     stage.show()
     hint = DropHint(stage.view)
@@ -1106,11 +1201,27 @@ SHOTS = (
     Shot("replace-everywhere-odd", lambda stage: _replace_everywhere(stage, "د", "X"), "odd", mirrored=True),
     Shot("conflict", _conflict),
     Shot("conflict-compared", lambda stage: _conflict(stage, compare=True)),
-    Shot("not-saved", _not_saved),
+    Shot("file-renamed", lambda stage: _hurt(stage, _renamed)),
+    Shot("file-replaced", lambda stage: _hurt(stage, _replaced)),
+    Shot("file-gone", lambda stage: _hurt(stage, Path.unlink)),
+    Shot("file-synced", _synced),
     Shot("cast-field", _cast),
     Shot("cast-completion", _completion),
     Shot("menu", _menu),
     Shot("preferences", _by(A.PREFERENCES)),
+    Shot("backups", _backups),
+    Shot("backups-different", lambda stage: _backups(stage, "OTHER")),
+    Shot("backups-narrow", lambda stage: _backups(stage, size=(460, 720)), size="narrowest"),
+    Shot("backups-wide", lambda stage: _backups(stage, size=(1500, 860)), size="wide", themes=("light",)),
+    Shot("backups-mirrored", lambda stage: _backups(stage, "HERE"), mirrored=True, themes=("light",)),
+    Shot("backups-empty", _no_backups),
+    Shot("backups-asked", lambda stage: _backups(stage, asked=True)),
+    Shot("backup-trouble", _backup_trouble),
+    Shot("check-sound", _check),
+    Shot("check-mendable", lambda stage: _check(stage, wrong="UPDATE film SET entry_count = 9")),
+    Shot("check-damaged", lambda stage: _check(stage, wrong="UPDATE review SET html = '<p>Gone.</p>'")),
+    Shot("unavailable-damaged", _damaged),
+    Shot("rescued", lambda stage: _damaged(stage, rescue=True)),
     Shot("shortcuts", _by(A.SHORTCUTS)),
     Shot("help", _by(A.HELP)),
     Shot("about", _by(A.ABOUT)),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from filmjournal.atomic_file import PRIVATE_MODE, PUBLIC_MODE, replacing
+from filmjournal.atomic_file import FEW, PRIVATE_MODE, PUBLIC_MODE, ReplacingMany, make_folder, replacing
 
 
 def write(path: Path, data: bytes, mode: int = PRIVATE_MODE) -> None:
@@ -63,3 +63,47 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(FileNotFoundError):
         write(tmp_path / "nowhere" / "page.html", b"new")
+
+
+@pytest.mark.usefixtures("umask")
+@pytest.mark.parametrize("count", [2, FEW + 1])
+def test_many_files_get_their_names_together(tmp_path: Path, count: int) -> None:
+    paths = [tmp_path / f"{number}.html" for number in range(count)]
+    paths[0].write_bytes(b"old")
+    with ReplacingMany(PUBLIC_MODE) as files:
+        for path in paths:
+            files.write(str(path), path.name.encode())
+        assert [path.exists() for path in paths] == [True] + [False] * (count - 1)
+        assert paths[0].read_bytes() == b"old"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {p.name: p.name.encode() for p in paths}
+    if os.name != "nt":
+        assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {PUBLIC_MODE}
+
+
+def test_of_many_files_those_that_are_whole_stay_when_it_ends_badly(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), ReplacingMany() as files:  # noqa: PT012
+        files.write(f"{tmp_path}/one", b"one")
+        files.write(f"{tmp_path}/nowhere/two", b"two")
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
+def test_of_many_files_one_that_finds_no_place_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError), ReplacingMany() as files:  # noqa: PT011, PT012 - which one depends on the system
+        files.write(f"{tmp_path}/one", b"one")
+        files.write(f"{tmp_path}/taken", b"two")
+        files.write(f"{tmp_path}/three", b"three")
+        files.settle()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "taken"]
+
+
+def test_a_folder_is_made_with_those_it_lies_in(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b" / "c"
+    make_folder(folder)
+    make_folder(folder)
+    assert folder.is_dir()
+    if os.name != "nt":
+        assert {stat.S_IMODE(path.stat().st_mode) for path in (folder, folder.parent)} == {0o700}
+    (tmp_path / "file").touch()
+    with pytest.raises(FileExistsError):
+        make_folder(tmp_path / "file")

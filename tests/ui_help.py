@@ -12,6 +12,7 @@ from filmjournal.domain.cast_lines import CastLine
 from filmjournal.paths import Paths
 from filmjournal.services.commands import Command, LogFilm
 from filmjournal.services.outcome import Done
+from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.shell import Shell
@@ -82,6 +83,11 @@ def settle(qtbot: QtBot, shell: Shell) -> None:
     again: list[object] = []  # a list is read in two steps
     view.bus.read(lambda _j: None, again.append, kind="settle")
     qtbot.waitUntil(lambda: bool(again), timeout=PATIENCE)
+
+
+def look_for_others(bus: JournalBus) -> None:
+    """Notice now what other programs wrote, as the watch does from time to time."""
+    bus.hear_of_commits(bus.journal.browsing.change_counter(), bus.tasks.given)
 
 
 def view_of(shell: Shell) -> JournalView:

@@ -18,6 +18,10 @@ def _run(argv: Sequence[str]) -> int:
         from filmjournal.spelling.helper import main as look_words_up
 
         return look_words_up()
+    if argv and argv[0] == "open-copy-helper":
+        from filmjournal.services.open_copy_helper import main as write_open_copy
+
+        return write_open_copy(argv[1:])
     invocation = cli.parse(argv)
     if invocation.client is cli.Client.COMMAND_LINE:
         return cli.run(invocation)

@@ -10,6 +10,7 @@ from typing import TextIO
 
 LARGEST = 512 * 1024
 FILE_NAME = "filmjournal.log"
+CRASH_FILE_NAME = "crash.log"
 
 
 class _LogFile(logging.Handler):
@@ -61,6 +62,26 @@ def start(folder: Path, *, debug: bool = False) -> Path:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger.addHandler(handler)
     return file
+
+
+def watch_for_crashes(folder: Path) -> None:
+    """Have Python note where each thread was when the process is ended by a fault of native code.
+
+    That goes to a file of the folder, which stays on this machine and names files, lines and functions only. A folder
+    that can't be written is done without.
+    """
+    import faulthandler
+
+    file = folder / CRASH_FILE_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if file.exists() and file.stat().st_size > LARGEST:
+            file.replace(file.with_suffix(".log.1"))
+        # Open until the end of the process, and of other processes with a window; all of them append.
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    except OSError:
+        return
+    faulthandler.enable(handle)
 
 
 def places(trace: TracebackType | None) -> str:

@@ -20,7 +20,8 @@ class Paths:
     window: Path  # the state of the window, a file
     logs: Path
     backups: Path
-    runtime: Path  # for sockets
+    runtime: Path  # for sockets and locks
+    profile: Path | None = None  # the folder that all of it is in, if it is one
 
     @property
     def words(self) -> Path:
@@ -36,6 +37,11 @@ class Paths:
     def columns(self) -> Path:
         """What the columns of tables that were imported are, a file."""
         return self.window.with_name("columns.toml")
+
+    @property
+    def places(self) -> Path:
+        """What was told of the places where journals lie, a file."""
+        return self.window.with_name("places.toml")
 
     @property
     def destinations(self) -> Path:
@@ -58,6 +64,7 @@ def in_profile(folder: Path, journal: Path | None = None) -> Paths:
         logs=folder / "logs",
         backups=folder / "backups",
         runtime=folder,
+        profile=folder,
     )
 
 

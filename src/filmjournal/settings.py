@@ -15,11 +15,16 @@ DENSITIES = ("comfortable", "compact", "large")
 DATE_FORMATS = ("long", "short", "iso")
 REVIEW_SIZES = (16, 18, 20, 22, 25)
 RECENT_MOST = 8
+LEAST_BACKUP_SPACE, MOST_BACKUP_SPACE = 1, 10_000  # gigabytes
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person can prefer. `reading_font`, `language` and `spelling_language` are empty for the desktop's."""
+    """What a person can prefer. `reading_font`, `language` and `spelling_language` are empty for the desktop's.
+
+    `backup_space` is what backups may take in each of their folders, in gigabytes; `backup_folder` is a second folder
+    for them, empty for none.
+    """
 
     theme: str = "system"
     density: str = "comfortable"
@@ -31,6 +36,8 @@ class Settings:
     spelling_language: str = ""
     markdown_typing: bool = True
     smart_typing: bool = True
+    backup_space: int = 2
+    backup_folder: str = ""
     recent_journals: tuple[str, ...] = ()
 
     def changed(self, **values: Any) -> Settings:
@@ -79,9 +86,9 @@ def write_table(table: dict[str, Any], file: Path) -> None:
     """Write a TOML file whole, in place of what is there. Raises OSError."""
     import tomli_w
 
-    from filmjournal.atomic_file import replacing
+    from filmjournal.atomic_file import make_folder, replacing
 
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(file.parent)
     with replacing(file) as beside:
         tomli_w.dump(table, beside)
 
@@ -93,4 +100,7 @@ def _valid(name: str, value: Any) -> bool:
         return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
     if name in {"spelling", "markdown_typing", "smart_typing"}:
         return isinstance(value, bool)
+    if name == "backup_space":
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        return is_number and LEAST_BACKUP_SPACE <= value <= MOST_BACKUP_SPACE
     return isinstance(value, str)

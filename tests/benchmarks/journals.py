@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import sides
 
 SEED = 1
+_SPACE = 100_000_000_000
 _MADE_BY = (  # whoever changes one of these makes other journals
     "src/filmjournal/services/sampling.py",
     "src/filmjournal/services/sample_text.py",
@@ -69,19 +71,21 @@ def sample(entries: int, cache: Path) -> Sample:
 
 
 def _take_for_backed_up(made: Sample) -> None:
-    """Do what an earlier start did: back the journal up. Of the copy only the name stays, to spare the disk."""
+    """Do what an earlier start did: back the journal up. Of the copy only the size stays, to spare the disk."""
     from filmjournal import bootstrap
     from filmjournal.paths import in_profile
-    from filmjournal.services.backups import rolling_backup
+    from filmjournal.services.rolling_backups import BackupPlan, Occasion, back_up
 
     paths = in_profile(made.profile, made.journal)
     journal = bootstrap.open_journal(paths)
     try:
-        copy = rolling_backup(journal, paths)
+        copy = back_up(journal, paths, BackupPlan(_SPACE), Occasion.START)
     finally:
         journal.close()
     if copy is not None:
-        copy.write_bytes(b"")
+        size = copy.stat().st_size
+        os.truncate(copy, 0)
+        os.truncate(copy, size)
 
 
 def _version() -> str:

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import Any
+
+import pytest
+
+from damage_help import rollback_journal, rows_of
+from filmjournal.domain.retention import Occasion
+from filmjournal.paths import in_profile
+from filmjournal.services import damage_mark
+from filmjournal.services.rolling_backups import BackupPlan, back_up_closed
 
 
 def test_a_sound_journal_is_said_to_be_sound(diary: Any) -> None:
@@ -23,3 +32,119 @@ def test_damage_is_named_on_stderr_and_repaired_when_asked(diary: Any) -> None:
     assert repaired.out
     assert diary.done("check").out == "The journal is sound.\n"
     assert len(diary.done("find", "winnicka").out.splitlines()) == 2
+
+
+def test_a_place_that_endangers_the_journal_is_told_once_and_by_every_check(diary: Any) -> None:
+    (diary.profile / ".stfolder").mkdir()
+    told = diary("find")
+    assert told.status == 0
+    assert "Syncthing" in told.err
+    diary.done("find")
+    checked = diary("check")
+    assert (checked.status, checked.out) == (0, "The journal is sound.\n")
+    assert "Syncthing" in checked.err
+    (report,) = diary("check", "--json").objects
+    assert report["sound"]
+    assert [place["kind"] for place in report["places"]] == ["synced"]
+
+
+def _backed_up(diary: Any) -> dict[str, list[Any]]:
+    """The diary's rows, of which there is a backup that the program keeps."""
+    paths = in_profile(diary.profile)
+    back_up_closed(paths, BackupPlan(10**9), Occasion.TIME)
+    rows: dict[str, list[Any]] = rows_of(diary.journal)
+    return rows
+
+
+def _aside(diary: Any) -> Path:
+    (folder,) = diary.profile.glob("replaced-*")
+    kept: Path = folder / diary.journal.name
+    return kept
+
+
+def test_a_changed_letter_is_found_and_put_right(diary: Any) -> None:
+    before = rows_of(diary.journal)
+    data = diary.journal.read_bytes()
+    assert b"Larisa Shepitko" in data
+    damaged = data.replace(b"Larisa Shepitko", b"Larisa Shepitkg", 1)
+    diary.journal.write_bytes(damaged)
+    checked = diary("check")
+    assert (checked.status, checked.out) == (1, "")
+    assert "Person" in checked.err
+    assert "Shepitk" not in checked.err
+    assert diary.journal.read_bytes() == damaged
+    assert damage_mark.is_marked(in_profile(diary.profile))
+    repaired = diary("check", "--repair")
+    assert repaired.status == 0
+    assert "one changed byte" in repaired.out
+    assert "Shepitk" not in repaired.out + repaired.err
+    assert rows_of(diary.journal) == before
+    assert _aside(diary).read_bytes() == damaged
+    assert str(_aside(diary).parent) in repaired.out
+    assert not damage_mark.is_marked(in_profile(diary.profile))
+    assert diary.done("check").out == "The journal is sound.\n"
+    assert len(diary.done("find", "shepitko").out.splitlines()) == 1
+
+
+UNOPENABLE = {
+    "empty": lambda data: b"",
+    "another file": lambda data: b"Dear diary " * 400,
+    "no header": lambda data: bytes(100) + data[100:],
+    "cut short": lambda data: data[:5_000],
+    "half": lambda data: data[: len(data) // 2],
+    "page 1 is gone": lambda data: bytes(8_192) + data[8_192:],
+}
+
+
+@pytest.mark.parametrize("kind", UNOPENABLE)
+def test_a_journal_that_cannot_be_opened_is_repaired_with_its_backup(diary: Any, kind: str) -> None:
+    before = _backed_up(diary)
+    damaged = UNOPENABLE[kind](diary.journal.read_bytes())
+    diary.journal.write_bytes(damaged)
+    assert diary("check").status in (1, 3)
+    assert diary.journal.read_bytes() == damaged
+    answer = diary("check", "--repair", "--json")
+    (report,) = answer.objects
+    assert report["damaged"]
+    assert report["salvaged"]["lost"] == 0
+    assert report["salvaged"]["moved_to"] == str(_aside(diary).parent)
+    assert _aside(diary).read_bytes() == damaged
+    assert rows_of(diary.journal) == before
+    assert diary.done("check").out == "The journal is sound.\n"
+
+
+def test_what_was_lost_is_told(diary: Any) -> None:
+    data = diary.journal.read_bytes()
+    with closing(sqlite3.connect(diary.journal)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'companion'").fetchone()
+        (film,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'film'").fetchone()
+    assert root != film
+    diary.journal.write_bytes(data[: (film - 1) * 8_192] + bytes(8_192) + data[film * 8_192 :])
+    answer = diary("check", "--repair")
+    assert answer.status == 1
+    assert "Films: only a part of these could be read: 1, 2, 3." in answer.out
+    assert diary.done("check").out == "The journal is sound.\n"
+    assert len(diary.done("find", "night train").out.splitlines()) == 2  # by what sorted it
+
+
+def test_what_belongs_to_another_file_is_put_aside_and_never_played_back(diary: Any) -> None:
+    before = rows_of(diary.journal)
+    data = diary.journal.read_bytes()
+    diary.done("edit", "1", "--rating", "2")
+    older = rollback_journal(data, diary.journal.read_bytes())
+    for rating in ("3", "4"):
+        diary.done("edit", "1", "--rating", rating)
+    now, rows = diary.journal.read_bytes(), rows_of(diary.journal)
+    assert rows != before
+    beside = diary.journal.with_name(f"{diary.journal.name}-journal")
+    beside.write_bytes(older)
+    for argv in (["find"], ["add", "Night Train (1959)"], ["check"], ["restore", str(diary.profile / "none")]):
+        answer = diary(*argv)
+        assert answer.status in (1, 3)
+        assert (diary.journal.read_bytes(), beside.read_bytes()) == (now, older)
+    assert beside.name in diary("check").err
+    assert diary("check", "--repair").status == 0
+    assert rows_of(diary.journal) == rows
+    assert (_aside(diary).read_bytes(), _aside(diary).with_name(beside.name).read_bytes()) == (now, older)
+    assert not beside.exists()
+    diary.done("find")

@@ -71,6 +71,18 @@ def test_a_backup_is_there_before_anything_is_written(command_line: Any, diary_f
     assert len(backups) == 1
 
 
+def test_a_second_folder_that_is_away_is_told_of(command_line: Any, diary_file: Path, tmp_path: Path) -> None:
+    away = tmp_path / "stick"
+    command_line.done("add", "The Red Shoes (1948)")
+    (command_line.profile / "settings.toml").write_text(f"backup_folder = {str(away)!r}\n", encoding="utf-8")
+    answer = command_line("import", str(diary_file), "--yes")
+    assert answer.status == 0
+    assert answer.err.strip().endswith(f"The second folder for backups, {away}, can't be reached at present.")
+    away.mkdir()
+    command_line.done("undo-import", "1")
+    assert len(list(away.glob("*.filmjournal"))) == 1
+
+
 def test_what_is_doubtful_comes_in_marked_and_the_status_says_so(command_line: Any, tmp_path: Path) -> None:
     for year in ("1998", "2011"):
         command_line.done("add", f"Dream House ({year})")

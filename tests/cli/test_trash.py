@@ -54,3 +54,25 @@ def test_where_nothing_can_be_done_nothing_is_said_to_be(diary: Any) -> None:
         answer = diary(verb, "999")
         assert (answer.status, answer.out) == (1, "")
         assert "999" in answer.err
+
+
+def test_lists_and_tags_that_were_deleted_are_listed_and_come_back(diary: Any) -> None:
+    diary.done("list", "Best", "--create")
+    diary.done("list", "Best", "--add", "1", "2")
+    before = diary.rows()
+    diary.done("list", "Best", "--remove", "1")
+    diary.done("list", "Best", "--delete")
+    places, whole = (found["deleted"] for found in reversed(diary.done("trash", "--json").objects))
+    text = diary.done("trash").out
+    assert "list “Best”" in text
+    assert "1 off the list “Best”" in text
+    answer = diary("put-back", "--deleted", str(places), "99")
+    assert (answer.status, answer.out) == (1, "")
+    assert "The list itself is gone" in answer.err
+    assert "99" in answer.err
+    assert diary.entry("put-back", "--deleted", str(whole), str(places)) == {"brought_back": [whole, places]}
+    after = diary.rows()
+    for name in ("film_list", "film_list_item", "tag", "property"):
+        assert after[name] == before[name]
+    assert diary.done("trash").out == ""
+    assert diary("put-back").status == 2

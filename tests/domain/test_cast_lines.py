@@ -25,6 +25,7 @@ def _cast(text: str) -> list[tuple[str, str | None]]:
         ("志村喬、三船敏郎", [("志村喬", None), ("三船敏郎", None)]),
         ("Robert Downey, Jr., Cher", [("Robert Downey, Jr.", None), ("Cher", None)]),
         ("Sammy Davis, Jr.", [("Sammy Davis, Jr.", None)]),
+        ("Sammy Davis, Jr. (singing), Ii Naoto", [("Sammy Davis, Jr. (singing)", None), ("Ii Naoto", None)]),
         ("Robert Downey, Jr. as Tony Stark", [("Robert Downey, Jr.", "Tony Stark")]),
         ("Dwayne “The Rock” Johnson", [("Dwayne “The Rock” Johnson", None)]),
     ],

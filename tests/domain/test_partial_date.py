@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filmjournal.domain.errors import InvalidValue
-from filmjournal.domain.partial_date import PartialDate, order_code, parse
+from filmjournal.domain.partial_date import PartialDate, date_of_code, order_code, parse
 
 _dates = st.one_of(
     st.integers(1870, 9999).map(PartialDate),
@@ -69,3 +69,14 @@ def test_no_text_brings_anything_but_a_date_or_a_sentence(text: str) -> None:
     except InvalidValue:
         return
     assert str(date or "") == text.strip()
+
+
+@given(_dates | st.none())
+def test_an_order_code_leads_back_to_its_date(date: PartialDate | None) -> None:
+    assert date_of_code(order_code(date)) == date
+
+
+@pytest.mark.parametrize("code", [1, 13 * 32, (2017 * 13 + 2) * 32 + 30, 10_000 * 13 * 32])
+def test_a_number_that_is_no_order_code_is_refused(code: int) -> None:
+    with pytest.raises(InvalidValue):
+        date_of_code(code)

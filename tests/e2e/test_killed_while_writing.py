@@ -5,7 +5,6 @@ FILMJOURNAL_KILL_ROUNDS says how often it is killed. With FILMJOURNAL_KILL_REPOR
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -13,25 +12,20 @@ import sqlite3
 import subprocess
 import sys
 import time
-import unicodedata
 from contextlib import closing
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from filmjournal import bootstrap
 from filmjournal.paths import Paths, in_profile
 from filmjournal.richtext.fingerprint import content_hash
-from filmjournal.richtext.plain import text_of_canonical
 from filmjournal.services.commands import LogFilm
+from typing_ledger import AT_MOST, keys_in, lateness, lost, read_ledger
 
 ROOT = Path(__file__).parents[2]
 TYPIST = Path(__file__).with_name("typist.py")
 ROUNDS = int(os.environ.get("FILMJOURNAL_KILL_ROUNDS", "3"))
-AT_MOST = 2.0  # seconds of typing that may be lost
-INTERVAL = 0.05  # seconds between keystrokes, on a machine with nothing else to do
 PATIENCE = 120.0
 
 pytestmark = [
@@ -58,14 +52,17 @@ def test_no_more_than_two_seconds_are_lost(paths: Paths, tmp_path: Path) -> None
     for number in range(ROUNDS):
         ledger = tmp_path / f"ledger-{number}"
         killed = _type_and_kill(paths, ledger, drawn)
-        typed = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+        typed = read_ledger(ledger)
         after = reviews(paths)
-        lost = max(_lost(before, after, typed, killed))
-        late = _lateness([key["time"] for key in typed if key["time"] > killed - 2 * AT_MOST] + [killed])
+        worst = max(
+            lost(before[entry], after[entry], [key for key in keys_in(typed) if key["entry"] == entry], killed)
+            for entry in (1, 2)
+        )
+        late = lateness(typed, killed)
         if report:
             with Path(report).open("a", encoding="utf-8") as file:
-                file.write(f"{number}\t{len(typed)} keys\tlost {lost:.2f} s\tlate {late:.2f} s\n")
-        assert lost <= AT_MOST + late
+                file.write(f"{number}\t{len(typed)} keys\tlost {worst:.2f} s\tlate {late:.2f} s\n")
+        assert worst <= AT_MOST + late
         assert after[3] == before[3] == "<p>Nobody’s words.</p>"
         _check_file(paths)
         before = after
@@ -90,34 +87,6 @@ def _type_and_kill(paths: Paths, ledger: Path, drawn: random.Random) -> float:
         process.kill()
         process.communicate()
     return killed
-
-
-def _lost(before: dict[int, str], after: dict[int, str], typed: list[dict[str, Any]], killed: float) -> list[float]:
-    """Of each review, how long before the end the first keystroke was that it lacks; it holds all until then."""
-    lost = []
-    for entry in (1, 2):
-        keys = [key for key in typed if key["entry"] == entry]
-        there, begun = _plain(after[entry]), _plain(before[entry])
-        fits = [n for n in range(len(keys) + 1) if _continued(begun, keys[:n]) == there]
-        assert fits, f"the review of entry {entry} is no beginning of what was typed"
-        left = keys[fits[-1] :]
-        lost.append(killed - left[0]["time"] if left else 0.0)
-    return lost
-
-
-def _continued(begun: str, keys: list[dict[str, Any]]) -> str:
-    """The text as it is when so much was typed, white space folded as it is in reviews."""
-    typed = unicodedata.normalize("NFC", begun + "".join(key["text"] for key in keys))
-    return "\n".join(words for line in typed.split("\n") if (words := " ".join(line.split())))
-
-
-def _plain(html: str) -> str:
-    return text_of_canonical(html).replace("\n\n", "\n")
-
-
-def _lateness(times: list[float]) -> float:
-    """How much time there was at the end in which the machine did not let the program type."""
-    return sum(max(0.0, later - earlier - INTERVAL) for earlier, later in pairwise(times))
 
 
 def reviews(paths: Paths) -> dict[int, str]:

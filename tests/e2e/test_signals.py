@@ -18,7 +18,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends processes in another way")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 @pytest.mark.parametrize("with_journal", [False, True], ids=["first start", "journal"])
 def test_a_signal_closes_the_window(profile: Path, number: signal.Signals, with_journal: bool) -> None:
     paths = in_profile(profile)

@@ -11,7 +11,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QApplication
 from filmjournal.paths import in_profile
 from filmjournal.settings import Settings
 from filmjournal.ui.app import make_application
+from filmjournal.ui.main_window import JournalView
+from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.shell import Shell
 from filmjournal.ui.theme.theme_manager import ThemeManager
 
@@ -42,35 +44,50 @@ def keys(drawn: random.Random) -> Iterator[str]:
 
 
 class Typist:
-    """One person who types, and goes from one review to the other now and then."""
+    """One person who types, and goes from one review to another now and then."""
 
-    def __init__(self, shell: Shell, ledger: int, seed: int) -> None:
-        self._shell = shell
+    longest_visit = 60  # keystrokes
+
+    def __init__(self, shell: Shell, ledger: int, seed: int, entries: Sequence[int] = ENTRIES) -> None:
+        """`ledger` is the descriptor of the file that is told of each key."""
+        self.shell = shell
+        self.drawn = random.Random(seed)
+        self.entry = 0
+        self.left = 0  # keystrokes until another review
+        self._last = ""
         self._ledger = ledger
-        self._drawn = random.Random(seed)
-        self._keys = {entry: keys(self._drawn) for entry in ENTRIES}
-        self._entry = 0
-        self._left = 0  # keystrokes until the other review
+        self._keys = {entry: keys(self.drawn) for entry in entries}
         self._timer = QTimer(shell)
         self._timer.setInterval(INTERVAL)
-        self._timer.timeout.connect(self._type)
+        self._timer.timeout.connect(self._go_on)
         self._timer.start()
 
-    def _type(self) -> None:
-        view = self._shell.view
-        if view is None or view.entry is None or not view.bus.is_open:
-            return
-        edit = view.entry.review.edit
-        if self._left == 0:
-            self._left = self._drawn.randint(3, 60)
-            self._entry = self._drawn.choice(ENTRIES)
-            view.entry.show_entry(self._entry)
+    @property
+    def may_leave(self) -> bool:
+        """Whether it is time for another review; not after white space, of which reviews keep none at their end."""
+        return self.left <= 0 and not self._last.isspace()
+
+    def note(self, **facts: object) -> None:
+        """Write a line into the ledger."""
+        line = json.dumps({**facts, "time": time.monotonic()})
+        os.write(self._ledger, f"{line}\n".encode())
+
+    def step(self, view: JournalView, pane: EntryPane) -> None:
+        """Type one key."""
+        edit = pane.review.edit
+        if self.may_leave or shown_in(pane) != self.entry:
+            self.left = self.drawn.randint(3, self.longest_visit)
+            self.entry = self.drawn.choice(list(self._keys))
+            pane.show_entry(self.entry)
+            if shown_in(pane) != self.entry:  # it waits for a commit
+                self.left = 0
+                self.note()
+                return
             edit.setFocus()
             edit.moveCursor(QTextCursor.MoveOperation.End)
-        self._left -= 1
-        key = next(self._keys[self._entry])
-        line = json.dumps({"entry": self._entry, "text": key, "time": time.monotonic()})
-        os.write(self._ledger, f"{line}\n".encode())
+        self.left -= 1
+        key = self._last = next(self._keys[self.entry])
+        self.note(entry=self.entry, text=key)
         if key.isascii():
             QTest.keyClicks(edit, key.replace("\n", "\r"))
         else:
@@ -78,14 +95,34 @@ class Typist:
             event.setCommitString(key)
             QCoreApplication.sendEvent(edit, event)
 
+    def _go_on(self) -> None:
+        view = self.shell.view
+        if view is not None and view.entry is not None and view.bus.is_open:
+            self.step(view, view.entry)
 
-def main(profile: Path, ledger: Path, seed: int) -> None:
+
+def shown_in(pane: EntryPane) -> int:
+    """The entry that is shown, 0 for none."""
+    return 0 if pane.entry is None else pane.entry.id
+
+
+def open_shell(profile: Path) -> Shell:
+    """The real window on a profile's journal; the application runs afterwards."""
     application = make_application()
     shell = Shell(in_profile(profile), Settings(), ThemeManager(application))
     shell.open_journal()
     shell.show()
     shell.activateWindow()
-    typist = Typist(shell, os.open(ledger, os.O_WRONLY | os.O_APPEND | os.O_CREAT), seed)
+    return shell
+
+
+def open_ledger(path: Path) -> int:
+    """The descriptor of a ledger to add to."""
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+
+
+def main(profile: Path, ledger: Path, seed: int) -> None:
+    typist = Typist(open_shell(profile), open_ledger(ledger), seed)
     QApplication.exec()
     del typist
 

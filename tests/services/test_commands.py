@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -32,12 +33,14 @@ from filmjournal.services.commands import (
     RemoveEntries,
     ReplaceInReviews,
     Replay,
+    RestoreEntries,
     SaveReview,
     ThinRevisions,
 )
 from filmjournal.services.journal import Journal
 from filmjournal.services.list_commands import (
     AddToList,
+    BringBack,
     ColourTag,
     CreateList,
     DeleteList,
@@ -62,6 +65,7 @@ from filmjournal.services.list_commands import (
     SplitPerson,
     TagEntries,
 )
+from filmjournal.storage import backup
 from import_help import bring, film, seen
 from journal_help import index, rebuilt_index, rederived_tables, tables, whole
 
@@ -133,6 +137,28 @@ def _old_texts(journal: Journal, clock: SteppingClock) -> Command:
     return ThinRevisions()
 
 
+def _from_backup(journal: Journal, clock: SteppingClock) -> Command:
+    """An entry that is gone with its film and its tag, and one with another text and other fields."""
+    entry_id = _entry(journal)
+    gone = journal.execute(
+        LogFilm(
+            "Gone",
+            1950,
+            cast=(CAST[1], CastLine("Only here")),
+            viewing={"watched": PartialDate(2017, 6, 11), "review_html": "<p>First.</p>", "tags": ("only here",)},
+        )
+    ).entry_id
+    assert gone is not None
+    journal.execute(EditEntry(gone, {"review_html": '<p>See <a data-film="1">that</a>.</p>'}))
+    source = journal.path.with_name("kept.filmjournal")
+    backup.copy(journal.path, source)
+    journal.execute(RemoveEntries((gone,)))
+    clock.forward(days=60)
+    journal.execute(PurgeTrash())
+    journal.execute(EditEntry(entry_id, {"review_html": "<p>Another</p>", "tags": ("new",), "watched": None}))
+    return RestoreEntries(source, (gone, entry_id))
+
+
 def _list(journal: Journal) -> int:
     """A list with two films and two tags; others are there for it."""
     _entry(journal)
@@ -155,6 +181,11 @@ def _tag(journal: Journal, name: str) -> int:
     journal.execute(LogFilm("Sixth", viewing={"tags": (name,)}))
     (id_,) = (tag.id for tag in journal.browsing.tags() if tag.name == name)
     return id_
+
+
+def _brought_back(journal: Journal, deletion: Command) -> Command:
+    journal.execute(deletion)
+    return BringBack(journal.browsing.deleted()[0].id)
 
 
 def _unresolved(journal: Journal) -> int:
@@ -267,6 +298,7 @@ CATALOGUE: dict[str, Make] = {
     "discard drafts": lambda j, _: DiscardDraft(_with_draft(j)),
     "remove entries": lambda j, _: RemoveEntries((_entry(j),)),
     "put entries back": lambda j, _: PutBackEntries((_trashed(j),)),
+    "bring entries back from a backup": _from_backup,
     "purge the trash": _old_trash,
     "thin the earlier texts": _old_texts,
     "keep a picture": lambda _j, _: KeepImage(_picture()),
@@ -293,6 +325,9 @@ CATALOGUE: dict[str, Make] = {
     "rename a tag to one that is there": lambda j, _: RenameTag(_tag(j, "cinema"), "With ANNA"),
     "colour a tag": lambda j, _: ColourTag(_tag(j, "cinema"), "#B3541E"),
     "delete a tag": lambda j, _: DeleteTag(_tag(j, "cinema")),
+    "bring back a list": lambda j, _: _brought_back(j, DeleteList(_list(j))),
+    "bring back a tag": lambda j, _: _brought_back(j, DeleteTag(_tag(j, "cinema"))),
+    "bring back places on a list": lambda j, _: _brought_back(j, RemoveFromList(_list(j), (3, 1))),
     "tag entries": lambda j, _: TagEntries((_entry(j), 2), add=("new", "With Anna"), remove=("cinema", "unknown")),
     "rate entries": lambda j, _: RateEntries((_entry(j), 2), Rating(9)),
     "rate films": lambda j, _: RateFilms((1, _film(j)), Rating(9)),
@@ -362,6 +397,8 @@ def test_the_catalogue_is_whole(journal: Journal, clock: SteppingClock) -> None:
         (SaveReview(99, 1, 0, "<p>x</p>", "a"), NotFound),
         (RemoveEntries((1, 99)), NotFound),
         (PutBackEntries((2, 1)), NotFound),
+        (RestoreEntries(Path("none.filmjournal"), (1,)), NotFound),
+        (RestoreEntries(Path(__file__), (1,)), Refused),
         (EditEntry(1, {}, film_id=99), NotFound),
         (MergeFilms(1, 99), NotFound),
         (LinkMentions((1, 99), {}), NotFound),
@@ -390,6 +427,7 @@ def test_the_catalogue_is_whole(journal: Journal, clock: SteppingClock) -> None:
         (ColourTag(1, "red"), InvalidValue),
         (ColourTag(99, None), NotFound),
         (DeleteTag(99), NotFound),
+        (BringBack(99), NotFound),
         (TagEntries((1, 99), add=("new",)), NotFound),
         (TagEntries((1,), add=("new", "x" * 301)), InvalidValue),
         (RateEntries((1, 99), None), NotFound),

@@ -16,12 +16,12 @@ from filmjournal.domain.partial_date import PartialDate
 from filmjournal.imaging.image_hash import image_hash
 from filmjournal.interchange.reading.source import Source, open_source
 from filmjournal.paths import Paths, in_profile
-from filmjournal.services.backups import restore
 from filmjournal.services.commands import EditEntry, EditFilm, KeepImage, LogFilm, RemoveEntries
 from filmjournal.services.exporting_archive import export_archive
 from filmjournal.services.exporting_json import export_json
 from filmjournal.services.importing_own import is_empty, restore_into
 from filmjournal.services.journal import Journal
+from filmjournal.services.restoring import restore
 from filmjournal.services.sampling import _picture
 from filmjournal.storage import database
 from filmjournal.storage import schema as s
@@ -66,12 +66,12 @@ def test_an_archive_brought_into_an_empty_journal_makes_an_equal_one(
     assert done.images == len(_images(sample.database.images)) > 0
     source = open_source([file])
     other = _other(tmp_path)
-    assert is_empty(other)
-    restored = restore_into(other, source)
+    assert is_empty(other.database)
+    restored = restore_into(other.database, source)
     source.close()
     assert (restored.films, restored.entries, restored.images) == (done.films, done.entries, done.images)
     assert restored.missing == ()
-    assert not is_empty(other)
+    assert not is_empty(other.database)
     assert _json(other, tmp_path) == _json(sample, tmp_path)
     assert _images(other.database.images) == _images(sample.database.images)
     export_archive(other, tmp_path / "b.zip")
@@ -146,7 +146,7 @@ def test_a_lost_image_is_named_and_the_rest_is_archived(sample: Journal, tmp_pat
     done = export_archive(sample, tmp_path / "a.zip")
     assert done.missing == (lost.name, damaged.name)
     other = _other(tmp_path)
-    restored = restore_into(other, open_source([tmp_path / "a.zip"]))
+    restored = restore_into(other.database, open_source([tmp_path / "a.zip"]))
     assert restored.missing == done.missing
     assert _json(other, tmp_path) == _json(sample, tmp_path)
     other.close()
@@ -160,7 +160,7 @@ def test_the_other_shapes_of_an_archive(form: str, archived: Path, tmp_path: Pat
         content = archive.read("journal.json")
     other = _other(tmp_path)
     source = open_source([path / "inside" / "journal.json" if form == "json" else path])
-    restored = restore_into(other, source)
+    restored = restore_into(other.database, source)
     assert _json(other, tmp_path) == content
     assert bool(restored.missing) == (form == "json")
     other.close()
@@ -194,7 +194,7 @@ def test_an_archive_can_be_restored_too(sample: Journal, archived: Path, tmp_pat
 def test_a_journal_that_holds_something_is_left_alone(sample: Journal, paths: Paths, archived: Path) -> None:
     before = whole(paths.journal)
     with pytest.raises(Refused):
-        restore_into(sample, open_source([archived]))
+        restore_into(sample.database, open_source([archived]))
     assert whole(paths.journal) == before
 
 
@@ -222,9 +222,9 @@ def test_a_damaged_archive_changes_nothing(archived: Path, tmp_path: Path) -> No
     ]
     for number, change in enumerate(broken):
         with pytest.raises(Refused):
-            restore_into(other, _with(archived, tmp_path / f"{number}.zip", **change))
+            restore_into(other.database, _with(archived, tmp_path / f"{number}.zip", **change))
         assert tables(other.path) == before
-        assert is_empty(other)
+        assert is_empty(other.database)
     other.close()
 
 
@@ -244,8 +244,8 @@ def test_both_ways_can_be_stopped(sample: Journal, tmp_path: Path) -> None:
     assert told[-1][0] == told[-1][1] > 0
     other = _other(tmp_path)
     with pytest.raises(Stopped):
-        restore_into(other, open_source([file]), stop)
-    assert is_empty(other)
+        restore_into(other.database, open_source([file]), stop)
+    assert is_empty(other.database)
     other.close()
 
 

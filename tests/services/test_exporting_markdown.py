@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from filmjournal.atomic_file import ReplacingMany
 from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.drafts import Draft, Notice, ReadOptions
 from filmjournal.domain.errors import Refused, Stopped
@@ -230,6 +232,33 @@ def test_what_an_export_that_was_stopped_wrote_is_known(sample: Journal, tmp_pat
     whole_folder = tmp_path / "whole"
     export_markdown(sample, whole_folder, private=True)
     assert _content(whole_folder).keys() == _content(folder).keys()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows can't fork")
+def test_what_a_killed_export_left_is_removed_or_written_again(journal: Journal, tmp_path: Path) -> None:
+    """A file that was about to change is ours, also with words of neither the old nor the new one in it."""
+    _film, entry = _log(journal, "One")
+    _log(journal, "Two")
+    folder = tmp_path / "notes"
+    export_markdown(journal, folder)
+    before = _content(folder)
+    (folder / ".filmjournal-0123456789abcdef.tmp").write_text("half")
+    journal.execute(EditEntry(entry, {"headline": "Later"}))
+
+    process = os.fork()
+    if not process:  # it dies when names are about to be given, and leaves one that was cut off
+        ReplacingMany.settle = lambda _files: os._exit(0)  # type: ignore[method-assign]
+        export_markdown(journal, folder)
+        os._exit(1)
+    assert os.waitpid(process, 0)[1] == 0
+    (name,) = (name for name in before if name.startswith("one"))
+    assert (folder / name).read_bytes() == before[name]
+    (folder / name).write_bytes(before[name][:20])
+
+    export_markdown(journal, folder)
+    after = _content(folder)
+    assert after.keys() == before.keys()
+    assert b"Later" in after[name]
 
 
 def test_a_manifest_leads_nowhere(journal: Journal, tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from filmjournal.domain.people import PeopleOrder
 from filmjournal.domain.queries import Group, ListQuery, Order, SortBy, SortKey, Subject
 from filmjournal.domain.rating import Rating
 from filmjournal.paths import Paths, in_profile
-from filmjournal.services.backups import restore
 from filmjournal.services.commands import EditEntry, EditFilm, LogFilm, SaveReview
 from filmjournal.services.exporting_json import export_json
 from filmjournal.services.integrity import check
@@ -24,6 +23,7 @@ from filmjournal.services.journal import Journal
 from filmjournal.services.list_commands import DeleteTag, MergePeople, RenameTag, SplitPerson, TagEntries
 from filmjournal.services.outcome import Done
 from filmjournal.services.reporting import report, statistics
+from filmjournal.services.restoring import restore
 from filmjournal.storage import database
 from filmjournal.storage import schema as s
 from journal_help import index, rebuilt_index, rederived_tables, tables

@@ -10,10 +10,10 @@ from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.queries import ListQuery, Order, Subject
 from filmjournal.domain.search.syntax_tree import Everything
 from filmjournal.paths import in_profile
-from filmjournal.services.backups import restore
 from filmjournal.services.commands import EditFilm, LogFilm
 from filmjournal.services.exporting_json import export_json
 from filmjournal.services.journal import Journal
+from filmjournal.services.restoring import restore
 from filmjournal.storage import diary_reads
 from filmjournal.storage import schema as s
 

@@ -9,9 +9,9 @@ import pytest
 
 from filmjournal.bootstrap import open_journal
 from filmjournal.paths import Paths
-from filmjournal.services.backups import restore
 from filmjournal.services.exporting_json import export_json
 from filmjournal.services.integrity import check
+from filmjournal.services.restoring import restore
 from filmjournal.storage.file_head import VERSION
 
 DATA = Path(__file__).parents[1] / "data"

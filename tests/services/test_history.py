@@ -87,6 +87,18 @@ def test_a_long_text_that_was_emptied_stays_and_is_pinned(entry: Journal, clock:
     assert history.revisions(entry.database, 1)[-1].pinned
 
 
+def test_short_texts_that_were_emptied_on_one_day_all_stay(entry: Journal, clock: SteppingClock) -> None:
+    written = [f"<p>Short {number}.</p>" for number in range(4)]
+    for html in written:
+        clock.forward(minutes=5)
+        write(entry, html, f"writing {html}")
+        clock.forward(minutes=5)
+        write(entry, "", f"emptying {html}")
+    clock.forward(days=30)
+    entry.execute(ThinRevisions())
+    assert set(written) <= set(texts(entry))
+
+
 def test_an_entry_in_the_trash_has_its_history(entry: Journal) -> None:
     write(entry, "<p>One.</p>", "a")
     write(entry, "<p>Two.</p>", "b")

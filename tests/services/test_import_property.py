@@ -211,7 +211,7 @@ class _World:
         planned = importing.plan(self.journal, read, decisions)
         records = sum(len(draft.records) for draft in drafts)
         assert planned.counts().total() == records
-        report = importing.apply(self.journal, planned, lambda: None)
+        report = importing.apply(self.journal, planned)
         assert sum(counts["read"] for counts in report.records.values()) == records
         for counts in report.records.values():
             assert counts["read"] == sum(count for name, count in counts.items() if name != "read")
@@ -230,7 +230,7 @@ class _World:
     def _require_idempotent(self, source: str, drafts: Sequence[Draft | ListDraft], decisions: Decisions) -> None:
         present = whole(self.journal.path)
         again = importing.plan(self.journal, reading(*drafts, source=source), decisions)
-        report = importing.apply(self.journal, again, lambda: None)
+        report = importing.apply(self.journal, again)
         assert report.import_id is None, [(item.draft, item.verdict, item.reason) for item in again.items]
         assert whole(self.journal.path) == present
         assert {item.verdict for item in again.items} <= {Verdict.SAME, Verdict.SKIPPED}
@@ -478,7 +478,6 @@ def test_undoing_all_imports_in_any_order_leaves_the_person_s_journal(
                 importing.apply(
                     world.journal,
                     importing.plan(world.journal, reading(*values[1], source=values[0]), values[2]),
-                    lambda: None,
                 )
         for number in order:
             world.undo_import(number)

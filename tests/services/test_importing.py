@@ -26,6 +26,7 @@ from filmjournal.domain.films import CrewLine
 from filmjournal.domain.partial_date import parse
 from filmjournal.domain.queries import ListQuery, Subject
 from filmjournal.domain.rating import from_stars
+from filmjournal.domain.retention import Occasion
 from filmjournal.services import importing
 from filmjournal.services.commands import EditEntry, EditFilm, LogFilm, MergeFilms, RemoveEntries
 from filmjournal.services.import_plan import Choice, Decisions, Verdict
@@ -135,7 +136,7 @@ def test_what_the_person_typed_is_never_overwritten(journal: Journal, tmp_path: 
     assert item.verdict is Verdict.CHANGED
     assert set(item.fills) == {"headline"}
     assert len(item.differences) == 2
-    importing.apply(journal, plan, lambda: None)
+    importing.apply(journal, plan)
     (entry,) = entries(journal, tmp_path)
     assert (entry["rating"], entry["review_html"], entry["headline"]) == (5.0, "<p>Mine.</p>", "New")
 
@@ -150,7 +151,7 @@ def test_a_viewing_logged_by_hand_is_found_and_only_its_blanks_are_filled(journa
     (item,) = plan.items
     assert item.verdict is Verdict.CHANGED
     assert len(item.differences) == 1
-    importing.apply(journal, plan, lambda: None)
+    importing.apply(journal, plan)
     (entry,) = entries(journal, tmp_path)
     assert (entry["rating"], entry["tags"], entry["review_text"]) == (3.0, ["bus", "poem"], "Poems.")
     found = films(journal, tmp_path)
@@ -246,7 +247,7 @@ def test_what_is_doubtful_is_asked_and_comes_in_marked_with_nobody_to_ask(
     assert item.verdict is Verdict.AMBIGUOUS
     assert item.reason
     assert [(candidate.title, candidate.year) for candidate in item.candidates] == there
-    report = importing.apply(journal, plan, lambda: None)
+    report = importing.apply(journal, plan)
     assert report.incomplete
     assert report.ambiguous[0]["record"] == str(draft.records[0])
     assert [found["id"] for found in report.ambiguous[0]["candidates"]] == [c.film_id for c in item.candidates]
@@ -265,14 +266,14 @@ def test_what_the_person_answers_holds_for_all_records_of_the_film(journal: Jour
     )
     plan = importing.plan(journal, reading(*doubtful), Decisions(choices={0: Choice(candidate=1)}))
     assert [item.verdict for item in plan.items] == [Verdict.NEW] * 3
-    importing.apply(journal, plan, lambda: None)
+    importing.apply(journal, plan)
     by_year = {found["year"]: found for found in whole_json(journal, tmp_path)["films"]}
     assert by_year[2011]["liked"]
     assert not by_year[1998]["liked"]
     as_new = importing.plan(
         journal, reading(seen(film("Dream House"), "2018", key="9")), Decisions(choices={0: Choice(new_film=True)})
     )
-    importing.apply(journal, as_new, lambda: None)
+    importing.apply(journal, as_new)
     assert len([found for found in whole_json(journal, tmp_path)["films"] if found["title"] == "Dream House"]) == 3
 
 
@@ -288,7 +289,7 @@ def test_a_doubt_of_the_reader_is_answered_or_comes_in_without_what_is_doubtful(
     assert plan.items[0].verdict is Verdict.AMBIGUOUS
     answered = importing.plan(journal, reading(draft), Decisions(choices={0: Choice(answer=1)}))
     assert answered.items[0].verdict is Verdict.NEW
-    importing.apply(journal, answered, lambda: None)
+    importing.apply(journal, answered)
     assert [entry["watched"] for entry in entries(journal, tmp_path)] == ["2016-03-04"]
 
 
@@ -300,7 +301,7 @@ def test_two_films_of_one_title_and_year_stay_two(journal: Journal, tmp_path: Pa
     )
     plan = importing.plan(journal, reading(*drafts))
     assert [item.verdict for item in plan.items] == [Verdict.NEW, Verdict.NEW, Verdict.AMBIGUOUS]
-    importing.apply(journal, plan, lambda: None)
+    importing.apply(journal, plan)
     assert len(whole_json(journal, tmp_path)["films"]) == 3
     assert set(verdicts(journal, *drafts)) == {Verdict.SAME}
 
@@ -319,7 +320,7 @@ def test_a_film_that_was_chosen_settles_the_doubt_which_it_is(journal: Journal, 
     assert chosen.items[2].verdict is Verdict.NEW
     assert chosen.items[3].verdict is Verdict.AMBIGUOUS
     both = Decisions(choices={2: Choice(candidate=1), 3: Choice(candidate=0)})
-    importing.apply(journal, importing.plan(journal, reading(*drafts), both), lambda: None)
+    importing.apply(journal, importing.plan(journal, reading(*drafts), both))
     assert len(whole_json(journal, tmp_path)["films"]) == 2
 
 
@@ -402,7 +403,7 @@ def test_a_picture_that_cant_be_kept_leaves_its_caption_and_is_told(journal: Jou
 def test_rows_that_are_left_out_are_told_and_wait_for_the_next_time(journal: Journal, tmp_path: Path) -> None:
     drafts = (seen(PATERSON, "2017-05-26", key="a"), seen(FRANTZ, "2017-06-25", key="b"))
     plan = importing.plan(journal, reading(*drafts), Decisions(left_out=frozenset({0})))
-    report = importing.apply(journal, plan, lambda: None)
+    report = importing.apply(journal, plan)
     assert report.records["diary.csv"]["skipped"] == 1
     assert list(films(journal, tmp_path)) == ["Frantz"]
     assert verdicts(journal, *drafts) == [Verdict.NEW, Verdict.SAME]
@@ -497,20 +498,22 @@ def test_a_stopped_or_failing_import_leaves_nothing(journal: Journal) -> None:
             raise Stopped("stopped")
 
     with pytest.raises(Stopped):
-        importing.apply(journal, plan, lambda: None, stop)
+        importing.apply(journal, plan, stop)
 
-    def no_backup() -> None:
+    def no_backup(_journal: Journal, occasion: Occasion) -> None:
+        assert occasion is Occasion.IMPORT
         raise Refused("no room for a backup")
 
+    guarded = Journal(journal.database, guard=no_backup)
     with pytest.raises(Refused):
-        importing.apply(journal, plan, no_backup)
+        importing.apply(guarded, plan)
     assert whole(journal.path) == before
 
 
 def test_a_journal_that_changed_meanwhile_is_planned_for_again(journal: Journal, tmp_path: Path) -> None:
     plan = importing.plan(journal, reading(seen(PATERSON, "2017-05-26", 4)))
     journal.execute(LogFilm("Paterson", 2016, viewing={"watched": parse("2017-05-26")}))
-    report = importing.apply(journal, plan, lambda: None)
+    report = importing.apply(journal, plan)
     assert report.entries == {"new": 0, "same": 0, "changed": 1}
     assert len(entries(journal, tmp_path)) == 1
 

@@ -56,7 +56,13 @@ def test_a_sound_journal_stays_byte_for_byte(sample: Journal) -> None:
     for repair in (False, True):
         report = check(sample, repair=repair)
         assert report.sound
-        assert report.as_dict() == {"sound": True, "troubles": [], "repaired": [], "copy": None}
+        assert report.as_dict() == {
+            "sound": True,
+            "damaged": False,
+            "troubles": [],
+            "repaired": [],
+            "copy": None,
+        }
     assert sample.path.read_bytes() == before
     assert not (sample.path.parent / "backups").exists()
     assert not list(sample.path.parent.glob(".*"))
@@ -95,12 +101,24 @@ def test_what_cannot_be_mended_is_named(damage: str, sample: Journal) -> None:
     assert tables(sample.path)["review"] == before["review"]
 
 
-def test_both_kinds_at_once(sample: Journal) -> None:
+def test_what_could_be_mended_is_not_where_something_is_damaged(sample: Journal) -> None:
+    """It would be written into the damaged file; a salvage puts all of it right."""
     _damage(sample.path, MENDABLE["a count is wrong"], BEYOND_MENDING["a review changed"][0])
+    before = sample.path.read_bytes()
     report = check(sample, repair=True)
-    assert len(report.repaired) >= 1
-    assert [trouble[-4:] for trouble in report.troubles] == ["(12)"]
-    assert report.copy is not None
+    assert report.damaged
+    assert not report.can_be_mended
+    assert (report.repaired, report.copy) == ((), None)
+    assert any(trouble.endswith("(12)") for trouble in report.troubles)
+    assert sample.path.read_bytes() == before
+
+
+def test_what_can_be_mended_is_told_before(sample: Journal) -> None:
+    assert not check(sample).can_be_mended
+    _damage(sample.path, MENDABLE["a count is wrong"])
+    report = check(sample)
+    assert report.can_be_mended
+    assert not report.damaged
 
 
 def test_missing_and_changed_images(sample: Journal) -> None:

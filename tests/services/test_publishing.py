@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Unpack
 
@@ -220,6 +221,16 @@ def test_the_same_journal_gives_the_same_bytes_elsewhere(
     here, anew = _files(tmp_path / "here"), _files(tmp_path / "anew")
     assert here == anew, "brought up to date or made anew, it is the same"
     assert _files(tmp_path / "there") != here
+
+
+def test_people_of_one_film_show_what_becomes_of_it(journal: Journal, diary: dict[str, int], tmp_path: Path) -> None:
+    options = replace(_OPTIONS, people_from=1)
+    publish(journal, tmp_path / "here", options)
+    journal.execute(EditEntry(diary["again"], {"rating": Rating(10)}))
+    changed = publish(journal, tmp_path / "here", options)
+    assert "person/graham-rogers.html" in changed.changed
+    publish(journal, tmp_path / "anew", options)
+    assert _files(tmp_path / "here") == _files(tmp_path / "anew")
 
 
 def test_an_address_stays_when_the_film_is_renamed(journal: Journal, diary: dict[str, int], tmp_path: Path) -> None:

@@ -13,12 +13,13 @@ from filmjournal.domain.errors import InvalidValue, JournalUnavailable, NotFound
 from filmjournal.imaging.facts import LARGEST_FILE
 from filmjournal.imaging.image_hash import image_hash
 from filmjournal.paths import Paths, in_profile
-from filmjournal.services.backups import restore, write_backup
+from filmjournal.services.backups import write_backup
 from filmjournal.services.commands import EditEntry, KeepImage, LogFilm
 from filmjournal.services.exporting import PAGE_WIDTH, page_content
 from filmjournal.services.exporting_json import export_json
 from filmjournal.services.integrity import check
 from filmjournal.services.journal import Journal
+from filmjournal.services.restoring import restore
 from filmjournal.services.stills import picture_in, save_copy
 from filmjournal.storage import database
 from journal_help import tables, whole

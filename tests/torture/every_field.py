@@ -18,11 +18,11 @@ from filmjournal.domain.errors import FilmJournalError
 from filmjournal.domain.queries import ListQuery, Subject
 from filmjournal.domain.search.parser import parse
 from filmjournal.paths import in_profile
-from filmjournal.services.backups import restore
 from filmjournal.services.exporting_archive import export_archive
 from filmjournal.services.exporting_json import export_json
 from filmjournal.services.integrity import check
 from filmjournal.services.journal import Journal
+from filmjournal.services.restoring import restore
 from filmjournal.storage import database
 from hostile_site_help import hostile_journal
 from journal_help import tables

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import secrets
 import shutil
 import signal
@@ -51,7 +52,12 @@ def _day(setup: Setup, *, careless: bool) -> Result:
         "PYTHONFAULTHANDLER": "1",
     }
     ended = subprocess.run(
-        [*command, *(["careless"] if careless else [])], env=environment, capture_output=True, check=False
+        [*command, *(["careless"] if careless else [])],
+        env=environment,
+        cwd=setup.folder,  # where a core file would be
+        preexec_fn=_allow_core_files,
+        capture_output=True,
+        check=False,
     )
     result = Result()
     if ended.returncode not in (-signal.SIGABRT, 128 + signal.SIGABRT):
@@ -76,6 +82,11 @@ def _day(setup: Setup, *, careless: bool) -> Result:
         result.faults += [f"a connection: {line[:200]}" for line in lines if _CONNECT.match(line)]
     result.figures |= {"writes looked at": calls}
     return result
+
+
+def _allow_core_files() -> None:
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
 
 
 def _written(trace: Path) -> Iterator[tuple[str, str]]:

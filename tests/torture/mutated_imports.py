@@ -33,7 +33,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
 import import_samples  # noqa: E402
-from filmjournal import bootstrap  # noqa: E402
 from filmjournal.domain.drafts import ListDraft  # noqa: E402
 from filmjournal.domain.errors import FilmJournalError  # noqa: E402
 from filmjournal.paths import in_profile  # noqa: E402
@@ -42,6 +41,7 @@ from filmjournal.services import importing  # noqa: E402
 from filmjournal.services.commands import LogFilm  # noqa: E402
 from filmjournal.services.import_plan import ImportPlan, Reading  # noqa: E402
 from filmjournal.services.journal import Journal  # noqa: E402
+from filmjournal.storage import database  # noqa: E402
 from journal_help import tables  # noqa: E402
 
 FORMATS = tuple(sorted(path.name for path in import_samples.DATA.iterdir() if path.is_dir()))
@@ -290,7 +290,9 @@ class Journals:
 
     @staticmethod
     def _open(folder: Path) -> Journal:
-        return bootstrap.open_journal(in_profile(folder), create=True)
+        path = in_profile(folder).journal
+        database.create(path)
+        return Journal(database.Database(path))  # that nobody makes backups of
 
     def close(self) -> None:
         self.full.close()
@@ -332,7 +334,7 @@ def _look_at(reading: Reading) -> None:
 def _bring_in_and_back(journal: Journal, plan: ImportPlan) -> None:
     before = _content(journal)
     try:
-        report = importing.apply(journal, plan, lambda: None)
+        report = importing.apply(journal, plan)
     except FilmJournalError:
         assert _content(journal) == before, "it was brought in by half"
         raise
@@ -361,7 +363,7 @@ def _restore(files: importing.OpenImport, journal: Journal) -> None:
             writer.connection.exec_driver_sql("INSERT INTO entry_text(entry_text) VALUES ('delete-all')")
 
 
-_NOT_CONTENT = ("property", "import_run")
+_NOT_CONTENT = ("property", "import_run", "row_sum")
 
 
 def _content(journal: Journal) -> dict[str, Any]:

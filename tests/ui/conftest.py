@@ -19,6 +19,7 @@ from filmjournal.services.journal import Journal
 from filmjournal.settings import Settings
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.shell import Shell
+from filmjournal.ui.single_window import SingleWindow
 from filmjournal.ui.tasks import Tasks
 from filmjournal.ui.theme import dates, density, fonts, theme
 from filmjournal.ui.theme.theme_manager import ThemeManager
@@ -86,7 +87,10 @@ def make_window(qtbot: QtBot, qapp: QApplication, paths: Paths, small_file: Path
     shells: list[Shell] = []
 
     def make(
-        commands: tuple[Command, ...] | None = SMALL, size: tuple[int, int] = (1280, 800), **settings: object
+        commands: tuple[Command, ...] | None = SMALL,
+        size: tuple[int, int] = (1280, 800),
+        place: SingleWindow | None = None,
+        **settings: object,
     ) -> Shell:
         if commands is SMALL:
             shutil.copy(small_file, paths.journal)
@@ -94,7 +98,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, paths: Paths, small_file: Path
             write(paths, commands)
         chosen = replace(Settings(theme="light"), **settings)
         themes.set_choice(chosen.theme)
-        shell = Shell(paths, chosen, themes)
+        shell = Shell(paths, chosen, themes, place=place)
         shells.append(shell)
         shell.open_journal()
         shell.resize(*size)

@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from filmjournal import bootstrap
 from filmjournal.paths import Paths
 from filmjournal.services.commands import EditEntry, RemoveEntries
+from filmjournal.storage import database
+from filmjournal.ui import journal_bus
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.entry_window import EntryWindow
 from filmjournal.ui.shell import Shell
-from ui_help import PATIENCE, SMALL, double_click, pane_of, settle, view_of
+from ui_help import PATIENCE, SMALL, double_click, look_for_others, pane_of, settle, view_of
 
 
 @pytest.fixture
@@ -58,15 +60,13 @@ def type_at_end(qtbot: QtBot, window: EntryWindow, text: str) -> None:
 
 
 @pytest.fixture
-def blocked(paths) -> Iterator[sqlite3.Connection]:
+def blocked(paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
     """Keeps others from writing for as long as it is open."""
-    from filmjournal.storage import database
-
-    before, database.WRITE_PATIENCE = database.WRITE_PATIENCE, 1
+    monkeypatch.setattr(database, "WRITE_PATIENCE", 1)
+    monkeypatch.setattr(journal_bus, "LONGEST_WAIT", 0.0)
     blocker = sqlite3.connect(paths.journal, isolation_level=None)
     yield blocker
     blocker.close()
-    database.WRITE_PATIENCE = before
 
 
 def test_each_entry_has_one_window_and_its_name(qtbot: QtBot, shell: Shell) -> None:
@@ -201,7 +201,7 @@ def test_news_of_another_program_reaches_every_window(qtbot: QtBot, shell: Shell
     window = open_own(qtbot, shell, 2)
     pane_of(shell).show_entry(1)
     other.execute(EditEntry(2, {"headline": "From elsewhere"}))
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     settle(qtbot, shell)
     assert window.pane.form.headline.text() == "From elsewhere"
 

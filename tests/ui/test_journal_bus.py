@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+from contextlib import closing
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from filmjournal import bootstrap
 from filmjournal.domain.changes import EVERYTHING, Changes
-from filmjournal.domain.errors import JournalUnavailable, NotFound
+from filmjournal.domain.errors import JournalUnavailable, NotFound, Trouble
 from filmjournal.domain.queries import ListQuery
 from filmjournal.domain.rating import Rating
 from filmjournal.paths import Paths
@@ -17,8 +19,10 @@ from filmjournal.services import browsing
 from filmjournal.services.commands import EditEntry, EditFilm, LogFilm, PurgeTrash, RemoveEntries, SaveReview
 from filmjournal.services.journal import Journal
 from filmjournal.services.outcome import Done
+from filmjournal.storage import database
 from filmjournal.ui.journal_bus import JournalBus, changes_of_film
 from filmjournal.ui.tasks import Tasks
+from ui_help import look_for_others
 
 
 class Ear:
@@ -242,11 +246,11 @@ def test_an_undo_that_no_longer_fits_is_told_and_the_steps_are_gone(bus, ear, qu
 
 
 def test_what_another_program_writes_is_noticed_once(bus, ear, quiet, other: Journal):
-    bus.look_for_others()
+    look_for_others(bus)
     assert ear.changed == []
     other.execute(LogFilm("Aftersun", 2022, viewing={}))
-    bus.look_for_others()
-    bus.look_for_others()
+    look_for_others(bus)
+    look_for_others(bus)
     assert ear.changed == [(EVERYTHING, None)]
     assert len(bus.journal.browsing.ids(ListQuery(search="aftersun"))) == 1
 
@@ -273,7 +277,7 @@ def test_many_commands_at_once_are_not_taken_for_anothers(bus, ear, quiet):
     bus.do(LogFilm("Aftersun", 2022, viewing={"review_html": "<p>Rewound.</p>", "tags": ("new",)}), "Log")
     bus.do(PurgeTrash(), "Purge", undoable=False)
     quiet()
-    bus.look_for_others()
+    look_for_others(bus)
     assert EVERYTHING not in [changes for changes, _who in ear.changed]
 
 
@@ -288,7 +292,7 @@ def test_a_step_is_kept_though_the_file_cant_be_looked_at(bus, ear, quiet, monke
         quiet()
     assert len(told) == bus.stack.count() == 1
     assert ear.refused == []
-    bus.look_for_others()  # nobody knows what was written meanwhile
+    look_for_others(bus)  # nobody knows what was written meanwhile
     assert ear.changed[-1] == (EVERYTHING, None)
 
 
@@ -298,21 +302,20 @@ def test_its_own_writing_is_not_taken_for_anothers(bus, ear, quiet):
     bus.undo()
     quiet()
     ear.changed.clear()
-    bus.look_for_others()
+    look_for_others(bus)
     assert ear.changed == []
 
 
-def test_a_journal_that_goes_away_is_told(bus, ear, quiet, paths: Paths):
-    paths.journal.rename(paths.journal.with_name("elsewhere"))
-    bus.look_for_others()
-    bus.look_for_others()
-    assert len(ear.refused) == 1
-    assert str(paths.journal) in ear.refused[0]
-    paths.journal.with_name("elsewhere").rename(paths.journal)
-    bus.look_for_others()
-    paths.journal.rename(paths.journal.with_name("elsewhere"))
-    bus.look_for_others()
-    assert len(ear.refused) == 2
+def test_a_counter_that_was_read_before_a_command_says_nothing(bus, ear, quiet, other: Journal):
+    counter, given = bus.journal.browsing.change_counter(), bus.tasks.given
+    bus.do(rate(2), "Rate", initiator=bus)
+    quiet()
+    ear.changed.clear()
+    bus.hear_of_commits(counter, given)
+    assert ear.changed == []
+    other.execute(EditFilm(4, {"liked": True}))
+    look_for_others(bus)
+    assert ear.changed == [(EVERYTHING, None)]
 
 
 def test_a_failed_opening_is_told_and_nothing_is_open(qtbot: QtBot, paths: Paths):
@@ -324,7 +327,7 @@ def test_a_failed_opening_is_told_and_nothing_is_open(qtbot: QtBot, paths: Paths
     assert not made.is_open
     with pytest.raises(RuntimeError):
         made.journal  # noqa: B018 - asking is what is tested
-    made.look_for_others()
+    made.hear_of_commits(1, 0)
     made.close()
 
 
@@ -374,7 +377,7 @@ def test_what_writes_at_length_tells_of_everything_once(bus, ear, quiet):
     bus.do_at_length(lambda journal: journal.execute(rate(9)).entry_id, done.append)
     quiet()
     assert done == [1]
-    bus.look_for_others()
+    look_for_others(bus)
     assert [changes for changes, _who in ear.changed] == [EVERYTHING]
 
 
@@ -386,3 +389,42 @@ def test_what_fails_at_length_is_explained(bus, ear, quiet):
     quiet()
     assert ear.refused == ["The disk is full."]
     assert ear.changed == []
+
+
+def test_what_meets_another_writer_waits_and_is_done(
+    qtbot: QtBot, bus: JournalBus, ear: Ear, paths: Paths, monkeypatch: pytest.MonkeyPatch
+):
+    """As where the command line imports for longer than the store waits."""
+    monkeypatch.setattr(database, "WRITE_PATIENCE", 1)
+    heard: list[tuple[Trouble | None, bool]] = []
+    bus.settled.connect(lambda trouble, took_reserve: heard.append((trouble, took_reserve)))
+    with closing(sqlite3.connect(paths.journal, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        bus.do(rate(3), "Rate")
+        bus.do(rate(4), "Rate")
+        qtbot.waitUntil(lambda: bool(heard))
+        assert heard == [(Trouble.BUSY, False)]
+        assert bus.tasks.busy
+        other.execute("ROLLBACK")
+    qtbot.waitUntil(lambda: not bus.tasks.busy)
+    assert rating(bus) == 4
+    assert bus.stack.count() == 2
+    assert ear.refused == []
+    assert heard[1:] == [(None, False)] * 2
+    bus.undo()
+    qtbot.waitUntil(lambda: not bus.tasks.busy)
+    assert rating(bus) == 3
+
+
+def test_another_writer_that_stays_is_told_when_the_journal_closes(
+    qtbot: QtBot, bus: JournalBus, paths: Paths, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(database, "WRITE_PATIENCE", 1)
+    with closing(sqlite3.connect(paths.journal, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        bus.do(rate(3), "Rate")
+        with qtbot.waitSignal(bus.settled):
+            pass
+        bus.close()  # does not wait for what may never end
+        other.execute("ROLLBACK")
+    assert not bus.is_open

@@ -28,12 +28,14 @@ from filmjournal.ui.dialogs.imports import ImportRuns, RunView
 from filmjournal.ui.dialogs.split_person import TickedFilms
 from filmjournal.ui.models.columns import COLUMNS
 from filmjournal.ui.models.diary_list import DiaryListModel
+from filmjournal.ui.models.difference_rows import DifferenceRows
 from filmjournal.ui.models.found_reviews import FoundReviews
 from filmjournal.ui.models.import_order import arrange
 from filmjournal.ui.models.import_plan import ImportPlanModel
 from filmjournal.ui.models.people import PeopleListModel
 from filmjournal.ui.models.person_films import PersonFilmsModel
 from filmjournal.ui.models.places import Contents, PlacesModel, Section
+from filmjournal.ui.theme.difference_rows import DifferenceRow
 from filmjournal.ui.theme.entry_rows import ID_ROLE
 from filmjournal.ui.theme.search_rows import Offer, Way
 from filmjournal.ui.widgets.match_rows import MatchModel, MatchRow
@@ -138,6 +140,24 @@ def found_reviews(journal: Journal, model: FoundReviews) -> Iterator[State]:
     yield lambda: model.tick_all(True)
 
 
+def differences(journal: Journal, model: DifferenceRows) -> Iterator[State]:
+    rows = [
+        DifferenceRow(row.id, row.title, str(row.year or ""), "")
+        for row in journal.browsing.rows(Subject.ENTRIES, [1, 2, 3]).values()
+    ]
+    assert len(rows) == 3
+    yield lambda: model.show(rows, tickable=True)
+    yield lambda: model.setData(model.index(1), Qt.CheckState.Checked, TICK)
+    yield lambda: model.show(rows[1:], tickable=True)
+    assert model.ticked() == [rows[1].id]
+    yield lambda: model.tick_all(True)
+    yield lambda: model.tick_all(False)
+    yield lambda: model.show(rows, tickable=False)
+    yield lambda: model.tick_all(True)
+    assert model.ticked() == []
+    yield lambda: model.show((), tickable=False)
+
+
 def matches(journal: Journal, model: MatchModel) -> Iterator[State]:
     rows = [MatchRow(film.title, str(film.year)) for film in journal.browsing.films_starting("p")]
     assert len(rows) == 2
@@ -178,6 +198,7 @@ STATES = {
     TickedFilms: ticked_films,
     PlacesModel: places,
     FoundReviews: found_reviews,
+    DifferenceRows: differences,
     MatchModel: matches,
 }
 

@@ -22,7 +22,7 @@ from filmjournal.ui.models.place import PlaceKind
 from filmjournal.ui.pages.publish_page import PublishPage
 from filmjournal.ui.shell import Shell
 from keyboard_help import Key, Keyboard
-from ui_help import PATIENCE, SMALL, settle, view_of, write
+from ui_help import PATIENCE, SMALL, look_for_others, settle, view_of, write
 
 CONTROL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -180,7 +180,7 @@ def test_settings_say_at_once_what_they_come_to(qtbot: QtBot, make_window, tmp_p
     assert counted(qtbot, shell, page) == "On the site: 1 film, 1 entry, 1 review."
     assert form.query() == "is:reviewed -is:undated door" or form.query() == "-is:undated is:reviewed door"
     write(shell.paths, (EditEntry(2, {"private": True}),))  # another program
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     qtbot.waitUntil(lambda: "Nothing in the journal" in page.amount.text(), timeout=PATIENCE)
 
 
@@ -363,7 +363,7 @@ def test_with_nothing_to_publish_it_says_what_to_do(qtbot: QtBot, make_window, p
     with qtbot.waitSignal(view.log_wanted):
         qtbot.keyClick(shell.focusWidget(), Qt.Key.Key_Space)
     write(shell.paths, SMALL[1:2])
-    view.bus.look_for_others()
+    look_for_others(view.bus)
     qtbot.waitUntil(page.form.isVisible, timeout=PATIENCE)
 
 

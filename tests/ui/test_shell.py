@@ -15,7 +15,7 @@ from filmjournal import settings as preferences
 from filmjournal.domain.queries import ListQuery, Subject
 from filmjournal.paths import Paths, in_profile
 from filmjournal.storage import database
-from filmjournal.ui import pane_actions
+from filmjournal.ui import journal_bus, pane_actions
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.dialogs.log_film import LogFilmPanel
 from filmjournal.ui.pages.welcome import UnavailablePage, WelcomePage
@@ -170,6 +170,7 @@ def test_a_journal_whose_last_words_cant_be_saved_stays(
         monkeypatch.setattr(QFileDialog, question, lambda *_args, **_kw: (str(other.journal), ""))
     with monkeypatch.context() as patch, closing(sqlite3.connect(paths.journal, isolation_level=None)) as connection:
         patch.setattr(database, "WRITE_PATIENCE", 1)
+        patch.setattr(journal_bus, "LONGEST_WAIT", 0.0)
         connection.execute("BEGIN IMMEDIATE")
         pane_of(shell).review.edit.selectAll()
         pane_of(shell).review.edit.insertPlainText("Typed just before.")

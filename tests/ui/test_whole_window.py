@@ -27,7 +27,7 @@ from filmjournal import i18n
 from filmjournal.services.commands import EditEntry, RemoveEntries
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.shell import Shell
-from ui_help import SMALL, pane_of, settle, view_of
+from ui_help import PATIENCE, SMALL, pane_of, settle, view_of
 
 State = Callable[[QtBot, Shell], object]
 
@@ -67,6 +67,13 @@ def _search(text: str) -> State:
     return act
 
 
+def _renamed(qtbot: QtBot, shell: Shell) -> None:
+    pane_of(shell).show_entry(1)
+    path = view_of(shell).bus.journal.path
+    path.rename(path.with_name("elsewhere"))
+    qtbot.waitUntil(view_of(shell).trouble_bar.isVisible, timeout=PATIENCE)
+
+
 STATES: dict[str, State] = {
     "entry": lambda _qtbot, shell: pane_of(shell).show_entry(1),
     "watchlist": _act(ActionId.SHOW_WATCHLIST),
@@ -74,6 +81,7 @@ STATES: dict[str, State] = {
     "nothing found": _search("nothing-of-the-kind"),
     "mistake": _search("year:abc"),
     "conflict": _conflict,
+    "renamed": _renamed,
     "log a film": _act(ActionId.LOG_FILM),
     "details": _act(ActionId.FILM_DETAILS),
     "preferences": _act(ActionId.PREFERENCES),

@@ -36,7 +36,7 @@ from filmjournal.ui.entry_window import EntryWindow
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.shell import Shell
 from journal_help import tables
-from ui_help import PATIENCE, SMALL, pane_of, settle, view_of
+from ui_help import PATIENCE, SMALL, look_for_others, pane_of, settle, view_of
 
 
 class World:
@@ -267,7 +267,7 @@ def test_words_of_a_viewing_that_is_gone_stay_in_sight(world: World, paths: Path
         for table in ("review", "revision", "companion", "entry_tag", "film_reference"):
             connection.execute(f"DELETE FROM {table} WHERE entry_id = 2")
         connection.execute("DELETE FROM entry WHERE id = 2")
-    world.bus.look_for_others()
+    look_for_others(world.bus)
     world.settle()
     write(window.pane, " More.")
     world.save(window.pane)

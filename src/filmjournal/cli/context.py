@@ -25,15 +25,21 @@ class Context:
     output: Output
 
     @contextmanager
-    def journal(self, *, create: bool = False) -> Iterator[Journal]:
-        """The open journal, made where there is none if `create`. Raises JournalUnavailable."""
+    def journal(self, *, create: bool = False, tell_place: bool = True) -> Iterator[Journal]:
+        """The open journal, made where there is none if `create`. Raises JournalUnavailable.
+
+        What is dangerous about the place where it lies is told once, unless the verb tells it anyway.
+        """
         from filmjournal import bootstrap
+        from filmjournal.services import places
 
         try:
-            journal = bootstrap.open_journal(self.paths, create=create)
+            journal = bootstrap.open_journal(self.paths, create=create, tell=self.output.trouble)
         except NotFound as nothing_there:  # of the journal itself
             raise JournalUnavailable(str(nothing_there)) from None
         try:
+            for place in places.to_be_told(self.paths) if tell_place else ():
+                self.output.trouble(place.text)
             yield journal
         finally:
             journal.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -78,15 +78,9 @@ def run(arguments: Namespace, context: Context) -> int:
                     context.output.trouble(_("Nothing was changed. Add “--yes” to carry it out."))
                 return 0 if arguments.dry_run and not importing.report_of(plan).incomplete else 1
         with context.journal(create=True) as journal:
-            done = importing.bring_in(journal, files, reading, _backing_up(journal, context), progress)
+            done = importing.bring_in(journal, files, reading, progress)
     _tell(context, done.as_dict())
     return 1 if done.incomplete else 0
-
-
-def _backing_up(journal: Journal, context: Context) -> Callable[[], object]:
-    from filmjournal.services.backups import rolling_backup
-
-    return lambda: rolling_backup(journal, context.paths)
 
 
 @contextmanager

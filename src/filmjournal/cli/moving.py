@@ -11,10 +11,14 @@ from filmjournal.i18n import _
 from filmjournal.services.commands import PutBackEntries, RemoveEntries
 
 
-def take_entries(parser: ArgumentParser) -> None:
+def take_entries(parser: ArgumentParser, *, at_least_one: bool = True) -> None:
     """Add the arguments of a verb that takes entries."""
     parser.add_argument(
-        "entries", metavar=_("ENTRY"), nargs="+", type=number_of_entry, help=_("the numbers of entries")
+        "entries",
+        metavar=_("ENTRY"),
+        nargs="+" if at_least_one else "*",
+        type=number_of_entry,
+        help=_("the numbers of entries"),
     )
     add_json(parser)
 

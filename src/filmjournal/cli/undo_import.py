@@ -17,11 +17,9 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, context: Context) -> int:
     """Take it back, and print what went and what stayed."""
-    from filmjournal.services.backups import rolling_backup
     from filmjournal.services.importing import undo_import
 
     with context.journal() as journal, context.output.progress(_("Taking back")) as shown:
-        rolling_backup(journal, context.paths)
         report = undo_import(journal, arguments.id, lambda _what, done, of: shown(done, of))
     context.output.answer(report.as_dict(), report.sentence())
     return 0

@@ -63,7 +63,10 @@ VERBS = (
     Verb("stats", N_("count what was watched")),
     Verb("check", N_("look the journal over, and mend it where that can be done")),
     Verb("backup", N_("copy the journal and its images into one file, and verify the copy")),
-    Verb("restore", N_("make the journal from a backup or an export, keeping the present one aside")),
+    Verb("backups", N_("list the backups that there are of the journal")),
+    Verb(
+        "restore", N_("make the journal from a backup or an export, keeping the present one aside, or take that back")
+    ),
     Verb("sample", N_("make up a journal to try things on")),
     Verb("self-test", N_("open the window on a temporary journal and see that it works"), opens_window=True),
 )

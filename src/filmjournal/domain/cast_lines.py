@@ -32,7 +32,7 @@ _LEADERS = r"(?: ?…+ ?| ?\.{3,} ?| \.{2} )"
 # White space is folded before these are used, so that a run of it costs nothing.
 _COLUMNS = re.compile(rf"(?: as)?\t(?:(?:{_LEADERS}|as(?=[\t ]))[\t ]?)?|{_LEADERS}\t?")
 _AS = re.compile(r" (?:as|AS) ")
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|esq|ph\.?d|m\.?d)(?:\.|\b)(?= |$)", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|esq|ph\.?d|m\.?d)(?:\.|\b)(?= as | [^\w\s]|$)", re.IGNORECASE)
 _PARTICLES = frozenset(
     (
         "al",

@@ -78,3 +78,9 @@ def month_of_code(code: int) -> tuple[int | None, int | None]:
     """The year and month of an `order_code`; None where they are not known."""
     year, month = divmod(code // 32, 13)
     return year or None, month or None
+
+
+def date_of_code(code: int) -> PartialDate | None:
+    """The date of an `order_code`. Raises InvalidValue for a number that is none."""
+    year, month = month_of_code(code)
+    return None if code == 0 else PartialDate(year or 0, month, code % 32 or None)

@@ -48,6 +48,12 @@ def without_references(html: str) -> str:
     return to_html(normalise(Document(blocks)))
 
 
+def with_films(html: str, films: Mapping[int, int | None]) -> str:
+    """A canonical text with references to some films made ones to others; those to None are words alone."""
+    blocks = changed_runs(parse(html).blocks, lambda run: replace(run, film=films.get(run.film or 0, run.film)))
+    return to_html(normalise(Document(blocks)))
+
+
 def with_pictures(html: str, hashes: Mapping[str, str]) -> str:
     """A canonical text with its pictures under other names; one whose new name is empty leaves its caption."""
     blocks = changed_runs(parse(html).blocks, lambda run: run, lambda name: hashes.get(name, name))

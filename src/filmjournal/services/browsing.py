@@ -25,6 +25,7 @@ from filmjournal.domain.search.syntax_tree import Node, OfTag, all_of
 from filmjournal.domain.selection import Selection
 from filmjournal.i18n import _
 from filmjournal.richtext.extracts import Extract
+from filmjournal.services.deleted import Deleted, deleted
 from filmjournal.services.listing import Lists, People
 from filmjournal.services.referring import Referring
 from filmjournal.services.searching import Searching
@@ -63,6 +64,10 @@ class Browsing:
             return diary_reads.listing(
                 connection, query.subject, search, query.order, limit, query.keys, query.group, query.list_id
             )
+
+    def deleted(self) -> tuple[Deleted, ...]:
+        """The lists, tags and places on lists that were deleted and can be brought back, the latest first."""
+        return deleted(self._database)
 
     def count(self, query: ListQuery) -> int:
         """How many ids there would be. Raises SearchError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypedDict
 
 from filmjournal.domain.cast_lines import CastLine
@@ -153,6 +154,20 @@ class PutBackEntries:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoreEntries:
+    """Bring entries back from a backup, of whatever kind; `entry_ids` are those that they have there.
+
+    One that is gone comes with its film, its tags and its earlier texts, under its id if that is free. One that is
+    there, or in the trash, gets the fields and the text that it has in the backup; the text of today is kept as a
+    pinned revision. Lists stay as they are. Raises NotFound for a missing file or entry, and Refused for a file that
+    is no backup or is damaged.
+    """
+
+    source: Path
+    entry_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PurgeTrash:
     """Let go of what has been in the trash longer than it is kept there, and of films that only it knew."""
 
@@ -208,6 +223,7 @@ Command = (
     | DiscardDraft
     | RemoveEntries
     | PutBackEntries
+    | RestoreEntries
     | PurgeTrash
     | ThinRevisions
     | MergeFilms

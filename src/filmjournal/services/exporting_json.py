@@ -19,10 +19,10 @@ from filmjournal.interchange.own.journal_json import Record
 from filmjournal.richtext.plain import text_of_canonical
 from filmjournal.services.backups import refuse_own_file
 from filmjournal.services.journal import Journal
-from filmjournal.services.loading import OWN_PROPERTIES
 from filmjournal.storage import film_reads
 from filmjournal.storage import schema as s
 from filmjournal.storage.diary_reads import in_batches
+from filmjournal.storage.row_sums import OWN_PROPERTIES
 from filmjournal.storage.snapshot import snapshot
 
 _PORTION = 200

@@ -10,7 +10,7 @@ from typing import IO
 
 from sqlalchemy import Connection, func, select
 
-from filmjournal.atomic_file import replacing
+from filmjournal.atomic_file import make_folder, replacing
 from filmjournal.domain.entries import Entry
 from filmjournal.domain.errors import Refused
 from filmjournal.domain.films import Film
@@ -56,7 +56,7 @@ def export_letterboxd(journal: Journal, folder: Path, progress: Progress | None 
 
     with snapshot(journal.database) as connection:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             written = letterboxd_export.write(_rows(connection, progress), opener)
             _remove_older(folder, len(written.rows) + 1)
             _write_missing(folder / MISSING, written.lost)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from filmjournal.atomic_file import replacing
+from filmjournal.atomic_file import ReplacingMany, make_folder, replacing, sync_folder
 from filmjournal.domain.entries import Entry
 from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
@@ -33,6 +32,7 @@ from filmjournal.storage.snapshot import snapshot
 MANIFEST = ".filmjournal-export.json"
 IMAGES = "images"
 _FORMAT, _VERSION = "filmjournal markdown", 1
+_LEFT_BEHIND = f".filmjournal-{'[0-9a-f]' * 16}.tmp"
 _LARGEST_MANIFEST = 1 << 28  # bytes
 _OURS = re.compile(r"[a-z0-9-]{1,200}\.md|images/[0-9a-f]{1,128}(?:\.[a-z]{1,5})?")
 _ENDINGS = {
@@ -67,7 +67,7 @@ def export_markdown(
         if (folder / IMAGES).resolve() == journal.database.images.resolve():
             raise Refused(_("{path} is where the journal itself is; please name another folder.").format(path=folder))
         with snapshot(journal.database) as connection:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             with _noted(folder) as files:
                 return _export(connection, journal.database.images, files, private=private, progress=progress)
     except OSError as error:
@@ -126,6 +126,7 @@ def _export(
             missing.append(hash_)
         else:
             files.write(address(hash_), data)
+    files.settle()
     files.remove_others()
     return MarkdownFolder(total, files.written, files.removed, tuple(sorted(files.left)), tuple(missing))
 
@@ -136,8 +137,10 @@ class _Files:
     No hash is noted of one that was about to be written when something ended the export; it is ours whatever it holds.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, to_come: ReplacingMany) -> None:
         self._folder = folder
+        self._to_come = to_come
+        self._hashes: dict[str, str] = {}  # of those that wait for their names
         self._noted = _read_manifest(folder / MANIFEST)
         self._wanted: set[str] = set()
         self.written = self.removed = 0
@@ -175,11 +178,25 @@ class _Files:
         if not self._is_ours(name, present):
             self.left.append(name)
             return
-        if path.parent != self._folder:
-            path.parent.mkdir(exist_ok=True)
-        _put(path, data)
-        self._noted[name] = hash_
+        if path.parent != self._folder and not path.parent.is_dir():
+            path.parent.mkdir()
+            sync_folder(self._folder)
+        self._to_come.write(f"{self._folder}/{name}", data)
+        self._noted[name] = None  # it is ours whatever it holds, should the export be killed
+        self._hashes[name] = hash_
         self.written += 1
+        if self._to_come.is_full:
+            self.settle()
+
+    def settle(self) -> None:
+        """Give what was written its names."""
+        if self._hashes:
+            self.save()
+            self._to_come.settle()
+            for folder in {(self._folder / name).parent for name in self._hashes}:
+                sync_folder(folder)
+            self._noted |= self._hashes
+            self._hashes.clear()
 
     def remove_others(self) -> None:
         """Remove what earlier exports wrote and this one does not want, unless somebody changed it."""
@@ -193,6 +210,8 @@ class _Files:
                 path.unlink()
                 self.removed += 1
             del self._noted[name]
+        if self.removed and (self._folder / IMAGES).is_dir():
+            sync_folder(self._folder / IMAGES)  # saving the manifest does it for the folder itself
 
     def save(self) -> None:
         """Write the manifest."""
@@ -211,11 +230,17 @@ class _Files:
 @contextmanager
 def _noted(folder: Path) -> Iterator[_Files]:
     """The files of the folder; what was done to them is noted, however the block ends."""
-    files = _Files(folder)
-    try:
-        yield files
-    finally:
-        files.save()
+    for path in [*folder.glob(_LEFT_BEHIND), *(folder / IMAGES).glob(_LEFT_BEHIND)]:  # by an export that was killed
+        path.unlink()
+    with ReplacingMany() as to_come:
+        files = _Files(folder, to_come)
+        try:
+            yield files
+        finally:
+            try:
+                files.settle()
+            finally:
+                files.save()
 
 
 def _read_manifest(path: Path) -> dict[str, str | None]:
@@ -241,14 +266,3 @@ def _content(path: Path) -> bytes | None:
     if path.is_symlink() or not path.is_file():
         return None
     return path.read_bytes()
-
-
-def _put(path: Path, data: bytes) -> None:
-    # Whole or not there, but not waited for until it is on the disk: the next export writes it again.
-    temporary = path.with_name(f".filmjournal-{secrets.token_hex(8)}.tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

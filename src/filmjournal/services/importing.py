@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from filmjournal.domain.drafts import Draft, ListDraft, Notice, Questions, ReadOptions, Skipped
 from filmjournal.domain.errors import Refused
+from filmjournal.domain.retention import Occasion
 from filmjournal.i18n import _, ngettext
 from filmjournal.interchange import formats
 from filmjournal.interchange.own import own_journal
@@ -148,12 +149,12 @@ class OpenImport:
 
     def restores_into(self, journal: Journal) -> bool:
         """Whether these files are a journal of ours, and the open one holds nothing: then it becomes that journal."""
-        return self.format_name == own_journal.NAME and importing_own.is_empty(journal)
+        return self.format_name == own_journal.NAME and importing_own.is_empty(journal.database)
 
     def restore(self, journal: Journal, progress: Progress = _quiet) -> ImportReport:
         """Make the open journal, which holds nothing, the one in the files. Raises Refused and Stopped."""
         what = _("Restoring")
-        restored = importing_own.restore_into(journal, self._source, lambda done, of: progress(what, done, of))
+        restored = importing_own.restore_into(journal.database, self._source, lambda done, of: progress(what, done, of))
         count = restored.films + restored.entries
         kinds = {verdict.value: count if verdict is Verdict.NEW else 0 for verdict in Verdict}
         missing = len(restored.missing)
@@ -215,18 +216,16 @@ def plan(
 
 
 @rare_collections()
-def apply(
-    journal: Journal, planned: ImportPlan, back_up: Callable[[], object], progress: Progress = _quiet
-) -> ImportReport:
+def apply(journal: Journal, planned: ImportPlan, progress: Progress = _quiet) -> ImportReport:
     """Carry out a plan, whole or not at all; where nothing is new, nothing is written.
 
-    `back_up` is called first. A journal that was changed since the plan was made is planned for again, with the same
+    A backup comes first. A journal that was changed since the plan was made is planned for again, with the same
     decisions. Raises JournalUnavailable, Refused and Stopped, with the journal as it was.
     """
     if not any(item.comes_in for item in planned.items):
         return report_of(planned)
     progress(_("Making a backup"), 0, 0)
-    back_up()
+    journal.back_up(Occasion.IMPORT)
     now = journal.now()
     pictures = KeptPictures()
     what = _("Keeping pictures")
@@ -251,28 +250,24 @@ def apply(
     return report
 
 
-def bring_in(
-    journal: Journal,
-    files: OpenImport,
-    reading: Reading,
-    back_up: Callable[[], object],
-    progress: Progress = _quiet,
-) -> ImportReport:
+def bring_in(journal: Journal, files: OpenImport, reading: Reading, progress: Progress = _quiet) -> ImportReport:
     """Plan and carry out at once, with nobody to ask; a journal of ours into one that holds nothing as it is.
 
     Raises as `plan` and `apply` do.
     """
     if files.restores_into(journal):
         return files.restore(journal, progress)
-    return apply(journal, plan(journal, reading, progress=progress), back_up, progress)
+    return apply(journal, plan(journal, reading, progress=progress), progress)
 
 
 @rare_collections()
 def undo_import(journal: Journal, import_id: int, progress: Progress = _quiet) -> UndoReport:
-    """Take an import back; what the person changed since stays.
+    """Take an import back, after a backup; what the person changed since stays.
 
     Raises NotFound, Refused, JournalUnavailable and Stopped.
     """
+    progress(_("Making a backup"), 0, 0)
+    journal.back_up(Occasion.DELETION)
     what = _("Taking the import back")
     with journal.database.writing() as writer:
         return import_undoing.undo(writer, import_id, journal.now(), lambda done, of: progress(what, done, of))

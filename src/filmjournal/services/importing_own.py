@@ -12,11 +12,11 @@ from filmjournal.i18n import _
 from filmjournal.interchange.own import own_journal
 from filmjournal.interchange.own.journal_json import Record
 from filmjournal.interchange.reading.source import Source
-from filmjournal.services.journal import Journal
 from filmjournal.services.loading import load
 from filmjournal.services.reading_out import Progress
 from filmjournal.storage import images
 from filmjournal.storage import schema as s
+from filmjournal.storage.database import Database
 
 _STEP = 200  # records between two reports
 
@@ -32,13 +32,13 @@ class RestoredInto:
     missing: tuple[str, ...]
 
 
-def is_empty(journal: Journal) -> bool:
+def is_empty(database: Database) -> bool:
     """Whether a journal holds nothing at all, so that another one can be brought back into it."""
-    with journal.database.reading() as connection:
+    with database.reading() as connection:
         return _holds_nothing(connection)
 
 
-def restore_into(journal: Journal, source: Source, progress: Progress | None = None) -> RestoredInto:
+def restore_into(database: Database, source: Source, progress: Progress | None = None) -> RestoredInto:
     """Fill a journal that holds nothing with all that an archive, or the JSON file of a journal, holds.
 
     It is one transaction, and what it makes is equal: ids, the trash, earlier versions, imports that can be undone.
@@ -48,10 +48,10 @@ def restore_into(journal: Journal, source: Source, progress: Progress | None = N
     member = own_journal.whole_journal(source)
     if len(own_journal.journals_in(source)) > 1:
         raise Refused(_("These files hold more than one journal; please import one after the other."))
-    if not is_empty(journal):
-        raise Refused(_("The journal {path} holds something already.").format(path=journal.path))
-    bringing = _Bringing(journal, source, progress)
-    load(journal.database, bringing.records(own_journal.records_of(member)))
+    if not is_empty(database):
+        raise Refused(_("The journal {path} holds something already.").format(path=database.path))
+    bringing = _Bringing(database, source, progress)
+    load(database, bringing.records(own_journal.records_of(member)))
     count = bringing.counts
     return RestoredInto(
         count["films"], count["entries"], count["people"], bringing.images, tuple(sorted(bringing.missing))
@@ -66,8 +66,8 @@ def _holds_nothing(connection: Connection) -> bool:
 class _Bringing:
     """Records on their way, their images going along: an image is there before anything names it."""
 
-    def __init__(self, journal: Journal, source: Source, progress: Progress | None) -> None:
-        self._folder = journal.database.images
+    def __init__(self, database: Database, source: Source, progress: Progress | None) -> None:
+        self._folder = database.images
         self._source = source
         self._progress = progress
         self.counts = {"films": 0, "entries": 0, "people": 0}

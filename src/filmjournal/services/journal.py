@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,15 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from filmjournal.domain.changes import reversal
-from filmjournal.domain.errors import Refused, ReviewConflict
+from filmjournal.domain.errors import JournalUnavailable, Refused, ReviewConflict, Trouble
+from filmjournal.domain.kept_entries import KeptEntries
+from filmjournal.domain.retention import Occasion
 from filmjournal.imaging.prepare import PreparedImage
 from filmjournal.services import (
+    bulk_changes,
+    deleted,
     diary,
+    entry_restoring,
     history,
     library,
     linking,
@@ -44,11 +50,13 @@ from filmjournal.services.commands import (
     RemoveEntries,
     ReplaceInReviews,
     Replay,
+    RestoreEntries,
     SaveReview,
     ThinRevisions,
 )
 from filmjournal.services.list_commands import (
     AddToList,
+    BringBack,
     ColourTag,
     CreateList,
     DeleteList,
@@ -76,35 +84,73 @@ from filmjournal.services.list_commands import (
 from filmjournal.services.outcome import Done, Named
 from filmjournal.services.running_statistics import RunningStatistics
 from filmjournal.storage.database import Database
+from filmjournal.storage.reserve import Reserve
 from filmjournal.storage.writer import Writer, changed_elsewhere
+
+Guard = Callable[["Journal", Occasion], object]
+"""Makes a backup of a journal if it changed since the last one; raises FilmJournalError where that can't be done."""
 
 
 class Journal:
-    """An open journal: `execute` writes, `browsing` reads. Commands come from one thread at a time."""
+    """An open journal: `execute` writes, `browsing` reads. Commands come from one thread at a time.
 
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+    The `guard` is asked for a backup before much is taken away or comes in at once.
+    """
+
+    def __init__(self, database: Database, clock: Clock = utc_now, guard: Guard | None = None) -> None:
         self.database = database
         self.browsing = Browsing(database)
         self.statistics = RunningStatistics(database)
+        self.reserve = Reserve(database.path.parent)  # to be made when nobody waits
         self._clock = clock
+        self._guard = guard
 
     @property
     def path(self) -> Path:
         return self.database.path
 
+    def look(self) -> Trouble | None:
+        """What would keep the next command from being carried out, as far as the system tells of the file."""
+        return self.database.look()
+
     def now(self) -> datetime:
         """The time, as it is noted."""
         return self._clock()
 
-    def execute(self, command: Command) -> Done:
-        """Carry out a command, durably, or raise and change nothing.
+    def back_up(self, occasion: Occasion) -> None:
+        """Have a backup made if anything changed since the last one, where somebody sees to that.
 
-        Raises InvalidValue, NotFound, Refused (ReviewConflict, AmbiguousFilm) and JournalUnavailable.
+        Raises JournalUnavailable and Refused: then what it was to come before is not to be done.
         """
+        if self._guard is not None:
+            self._guard(self, occasion)
+
+    def execute(self, command: Command) -> Done:
+        """Carry out a command, durably, or raise and change nothing. A backup comes before much is taken away.
+
+        For a text that finds the disk full the reserve is given up, and the outcome says so. Raises InvalidValue,
+        NotFound, Refused (ReviewConflict, AmbiguousFilm) and JournalUnavailable.
+        """
+        try:
+            return self._carry_out(command)
+        except JournalUnavailable as error:
+            if error.trouble is not Trouble.FULL or not isinstance(command, SaveReview) or not self.reserve.give_up():
+                raise
+        return replace(self._carry_out(command), disk_full=True)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def _carry_out(self, command: Command) -> Done:
         now = self._clock()
-        work: Command | PreparedImage = command
+        work: Command | PreparedImage | KeptEntries = command
         if isinstance(command, KeepImage):  # decoding it holds up nobody who writes
             work = stills.keep_file(self.database.images, command.data)
+        elif isinstance(command, RestoreEntries):  # nor does reading a backup
+            work = entry_restoring.read(self.database, command)
+            self.back_up(Occasion.RESTORE)
+        if self._guard is not None and bulk_changes.may_take_many(command) and self._takes_many(command, now):
+            self.back_up(Occasion.DELETION)
         try:
             with self.database.writing() as writer:
                 named = _HANDLERS[type(work)](writer, work, now)
@@ -121,8 +167,11 @@ class Journal:
         self.statistics.note(rows)
         return Done(writer.changes(), Replay(reversal(rows)), Replay(rows), **named)
 
-    def close(self) -> None:
-        self.database.close()
+    def _takes_many(self, command: Command, now: datetime) -> bool:
+        if self.database.look() not in (None, Trouble.FULL):
+            return False  # nothing will be taken: writing says why
+        with self.database.reading() as connection:
+            return bulk_changes.takes_many(connection, command, now)
 
 
 def _log_film(writer: Writer, command: LogFilm, now: datetime) -> Named:
@@ -166,6 +215,7 @@ def _put_back_entries(writer: Writer, command: PutBackEntries, now: datetime) ->
 
 
 def _purge_trash(writer: Writer, _command: PurgeTrash, now: datetime) -> Named:
+    deleted.purge(writer, now)
     trash.purge(writer, now)
     return {}
 
@@ -203,6 +253,7 @@ _HANDLERS: dict[type, Callable[[Writer, Any, datetime], Named]] = {  # each take
     DiscardDraft: _discard_draft,
     RemoveEntries: _remove_entries,
     PutBackEntries: _put_back_entries,
+    KeptEntries: entry_restoring.restore_entries,
     PurgeTrash: _purge_trash,
     ThinRevisions: _thin_revisions,
     MergeFilms: _merge_films,
@@ -210,17 +261,18 @@ _HANDLERS: dict[type, Callable[[Writer, Any, datetime], Named]] = {  # each take
     PreparedImage: _note_image,
     CreateList: lists.create_list,
     EditList: lists.edit_list,
-    DeleteList: lists.delete_list,
+    DeleteList: deleted.delete_list,
     AddToList: lists.add_to_list,
-    RemoveFromList: lists.remove_from_list,
+    RemoveFromList: deleted.remove_from_list,
     MoveInList: lists.move_in_list,
     NoteInList: lists.note_in_list,
     KeepSmartList: smart_lists.keep_smart_list,
     EditSmartList: smart_lists.edit_smart_list,
-    DeleteSmartList: smart_lists.delete_smart_list,
+    DeleteSmartList: deleted.delete_smart_list,
     RenameTag: tags.rename_tag,
     ColourTag: tags.colour_tag,
-    DeleteTag: tags.delete_tag,
+    DeleteTag: deleted.delete_tag,
+    BringBack: deleted.bring_back,
     TagEntries: multi_edits.tag_entries,
     RateEntries: multi_edits.rate_entries,
     SetWatched: multi_edits.set_watched,

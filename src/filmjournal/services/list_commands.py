@@ -136,6 +136,17 @@ class DeleteTag:
 
 
 @dataclass(frozen=True, slots=True)
+class BringBack:
+    """Bring back a list, a smart list, a tag or places on a list that were deleted, by the number that `deleted` tells.
+
+    What belonged to films and entries that are gone meanwhile is left out; a list whose name another has by now gets a
+    number behind it. Raises NotFound, and Refused for places on a list that is gone itself.
+    """
+
+    deleted_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class TagEntries:
     """Take tags off entries and put others on them, behind those that they have."""
 
@@ -244,6 +255,7 @@ ListCommand = (
     | RenameTag
     | ColourTag
     | DeleteTag
+    | BringBack
     | TagEntries
     | RateEntries
     | SetWatched

@@ -20,9 +20,9 @@ from filmjournal.richtext.references import film_ids
 from filmjournal.storage import schema as s
 from filmjournal.storage.bulk import insert_rows
 from filmjournal.storage.database import CACHE_KIBIBYTES, Database
+from filmjournal.storage.row_sums import OWN_PROPERTIES
 from filmjournal.storage.writer import derive_everything, first_diary_key, local_derived
 
-OWN_PROPERTIES = frozenset({"index_version"})  # of the file itself, not of what it holds
 _ROWS_AT_A_TIME = 5_000
 _CACHE_KIBIBYTES = 65_536  # while the indexes of the tables grow all over
 _Row = dict[str, Any]
@@ -41,7 +41,7 @@ def load(database: Database, records: Iterable[tuple[str, Record]], *, cleaned: 
     `cleaned`. Raises Refused, and leaves the journal empty, where records contradict each other; an exception that
     `records` raises does the same.
     """
-    with database.writing() as writer:
+    with database.writing(filling=True) as writer:
         if writer.connection.execute(select(s.film.c.id).limit(1)).first() is not None:
             raise Refused(_("The journal {path} holds films already.").format(path=database.path))
         writer.connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")

@@ -16,7 +16,8 @@ class Done:
     `entry_id` and `film_id` name what it made or changed, where that is one thing; `revision` is the number that
     the next save of the review must name and `review_hash` the content hash of its text, in which references may be
     others than in what was handed over; `image` is the hash of a picture that was kept. The other ids name a list, a
-    smart list, a tag and a person likewise.
+    smart list, a tag and a person likewise. With `disk_full` a text was saved in the room that was kept for it, and
+    there may be none for the next.
     """
 
     changes: Changes
@@ -31,6 +32,7 @@ class Done:
     smart_list_id: int | None = None
     tag_id: int | None = None
     person_id: int | None = None
+    disk_full: bool = False
 
 
 class Named(TypedDict, total=False):

@@ -1,7 +1,8 @@
 """Use cases of a review: writing it, keeping its earlier texts, refusing what does not fit.
 
 Every save names the revision it started from. A text that was overwritten is kept as a revision: the last one
-before each sitting, and always the one before a review lost more than half of its length.
+before each sitting, and always the one before a review lost more than half of its length. That one stays for good, and
+so does one that another sitting emptied.
 """
 
 from __future__ import annotations
@@ -62,8 +63,12 @@ def write_review(
     sitting: str | None = None,
     language: str | None = None,
     set_language: bool = False,
+    pinned: bool = False,
 ) -> int:
-    """Make this the entry's review, keeping the text before where it should be kept; the revision's number."""
+    """Make this the entry's review, keeping the text before where it should be kept; the revision's number.
+
+    With `pinned` it is kept in any case, and for good.
+    """
     text = with_current_films(writer.connection, clean(html))
     present = writer.row(s.review, entry_id)
     before = "" if present is None else str(present["html"])
@@ -72,7 +77,7 @@ def write_review(
     if text != before:
         plain = text_of_canonical(text)
         if present is not None:
-            _keep(writer, plain, sitting, dict(present))
+            _keep(writer, plain, sitting, dict(present), pinned=pinned)
         revision += 1
         values |= {
             "html": text,
@@ -181,8 +186,8 @@ def _insert_revision(writer: Writer, review: Mapping[str, Value], *, pinned: boo
     )
 
 
-def _keep(writer: Writer, new_text: str, sitting: str | None, present: dict[str, str | int | float | None]) -> None:
+def _keep(writer: Writer, new_text: str, sitting: str | None, present: dict[str, Value], *, pinned: bool) -> None:
     before = text_of_canonical(str(present["html"]))
-    shortened = len(before) > SHORTENED_FROM and len(new_text) * 2 < len(before)
-    if present["html"] and (shortened or sitting is None or present["sitting"] != sitting):
-        _insert_revision(writer, present, pinned=shortened)
+    pinned = pinned or (len(before) > SHORTENED_FROM and len(new_text) * 2 < len(before))
+    if present["html"] and (pinned or sitting is None or present["sitting"] != sitting):
+        _insert_revision(writer, present, pinned=pinned or not new_text)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from filmjournal.domain.entries import TRASH_DAYS
+from filmjournal.services import deleted
 from filmjournal.services.clock import stamp
 from filmjournal.storage import schema as s
 from filmjournal.storage.writer import Writer
@@ -18,19 +19,24 @@ _OF_FILM = (s.alternative_title, s.film_label, s.film_identifier, s.film_extra, 
 
 def purge(writer: Writer, now: datetime) -> None:
     """Take out entries that were removed more than 30 days ago, and the films that nothing else speaks of."""
-    before = stamp(now - timedelta(days=TRASH_DAYS))
-    old = select(s.entry.c.id, s.entry.c.film_id).where(s.entry.c.trashed < before)
+    old = select(s.entry.c.id, s.entry.c.film_id).where(is_due(now))
     films: set[int] = set()
     for entry_id, film_id in writer.connection.execute(old).all():
         for table in _OF_ENTRY:
             writer.replace(table, {"entry_id": entry_id}, ())
         writer.delete(s.entry, entry_id)
         films.add(film_id)
+    films -= deleted.named_films(writer.connection)
     for film_id in sorted(films):
         if _is_forgotten(writer, film_id):
             for table in _OF_FILM:
                 writer.replace(table, {"film_id": film_id}, ())
             writer.delete(s.film, film_id)
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """The entries that have lain in the trash for as long as they are kept there."""
+    return s.entry.c.trashed < stamp(now - timedelta(days=TRASH_DAYS))
 
 
 def _is_forgotten(writer: Writer, film_id: int) -> bool:

@@ -17,10 +17,10 @@ def read(file: Path) -> frozenset[str]:
 
 def add(file: Path, word: str) -> frozenset[str]:
     """Add a word to the file and return all of its words. Raises OSError where it can't be written."""
-    from filmjournal.atomic_file import replacing
+    from filmjournal.atomic_file import make_folder, replacing
 
     words = read(file) | {word}
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(file.parent)
     lines = sorted(words, key=lambda word: (word.casefold(), word))
     with replacing(file) as beside:
         beside.write("".join(f"{line}\n" for line in lines).encode("utf-8", errors="surrogateescape"))

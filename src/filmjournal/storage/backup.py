@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from filmjournal.atomic_file import sync_folder
+from filmjournal.atomic_file import make_folder, sync_folder
 from filmjournal.domain.errors import JournalUnavailable, Refused
 from filmjournal.i18n import _
 from filmjournal.richtext.fingerprint import content_hash
+from filmjournal.storage import row_sums
 from filmjournal.storage.file_head import system_sentence
+from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 
 _PAGES_AT_A_TIME = 2_000  # so that writers get a turn
 _COUNTED = ("film", "entry", "review", "revision", "person", "credit")
 
 
-def copy(journal: Path, target: Path, *, reviews: bool = True, mend: bool = True, named: Path | None = None) -> None:
-    """Copy a journal, of any version, to a name that is free or is replaced whole.
+def copy(
+    journal: Path, target: Path, *, reviews: bool = True, mend: bool = True, named: Path | None = None
+) -> dict[str, int]:
+    """Copy a journal, of any version, to a name that is free or is replaced whole; how many rows it has of what.
 
     Without `reviews`, one with a review that lost its content is copied as well: to keep it before it is mended.
     What a writer that was killed has left half written is taken back first, in the journal itself; without `mend`
@@ -30,7 +34,7 @@ def copy(journal: Path, target: Path, *, reviews: bool = True, mend: bool = True
     """
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(target.parent)
         beside.touch(mode=0o600)
         if mend:
             roll_back(journal)
@@ -38,12 +42,13 @@ def copy(journal: Path, target: Path, *, reviews: bool = True, mend: bool = True
             with closing(sqlite3.connect(beside)) as kept:
                 source.backup(kept, pages=_PAGES_AT_A_TIME)
                 kept.execute("PRAGMA journal_mode = DELETE")
-            verify(beside, reviews=reviews, named=named or journal)
+            counts = verify(beside, reviews=reviews, named=named or journal)
         with beside.open("rb+") as file:
             os.fsync(file.fileno())
         beside.replace(target)
         sync_folder(target.parent)
-    except sqlite3.DatabaseError as error:
+        return counts
+    except DAMAGE_ERRORS as error:
         raise JournalUnavailable(
             _("A copy of {path} could not be made ({reason}).").format(path=named or journal, reason=error)
         ) from None
@@ -84,9 +89,17 @@ def verify(path: Path, *, reviews: bool = True, named: Path | None = None) -> di
                     raise Refused(
                         _("The review of entry {id} in {path} is damaged.").format(id=entry_id, path=named or path)
                     )
-            return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED}
-        except sqlite3.DatabaseError:
+                if has_changed_rows(connection):
+                    raise Refused(_("Something in {path} is not what was saved.").format(path=named or path))
+            return _counts(connection)
+        except DAMAGE_ERRORS:
             raise damaged from None
+
+
+def count_rows(path: Path) -> dict[str, int]:
+    """How many rows of what a journal holds, as `verify` tells it. Raises sqlite3.DatabaseError."""
+    with closing(_open(path)) as connection:
+        return _counts(connection)
 
 
 def damaged_reviews(connection: sqlite3.Connection) -> Iterator[int]:
@@ -96,10 +109,19 @@ def damaged_reviews(connection: sqlite3.Connection) -> Iterator[int]:
             yield int(entry_id)
 
 
-def has_damaged_reviews(path: Path) -> bool:
-    """Whether any review of the journal is not what was saved."""
+def has_changed_rows(connection: sqlite3.Connection) -> bool:
+    """Whether any row is not what was written, as far as there are sums that tell."""
+    return row_sums.are_kept(connection) and any(True for _group in row_sums.differing(connection))
+
+
+def has_lost_content(path: Path, *, rows: bool = True) -> bool:
+    """Whether a review of the journal, or with `rows` any row, is not what was saved. Raises sqlite3.DatabaseError."""
     with closing(_open(path)) as connection:
-        return any(True for _entry in damaged_reviews(connection))
+        return any(True for _entry in damaged_reviews(connection)) or (rows and has_changed_rows(connection))
+
+
+def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+    return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED}
 
 
 def _open(path: Path) -> sqlite3.Connection:

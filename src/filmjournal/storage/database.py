@@ -11,7 +11,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
 from typing import Any
@@ -19,11 +19,13 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
-from filmjournal.atomic_file import sync_folder
+from filmjournal.atomic_file import make_folder, sync_folder
 from filmjournal.domain.errors import JournalUnavailable, Trouble
-from filmjournal.i18n import _
-from filmjournal.storage import full_text, search_sql
+from filmjournal.i18n import N_, _
+from filmjournal.storage import full_text, row_sums, search_sql
 from filmjournal.storage.file_head import APPLICATION_ID, VERSION, system_sentence
+from filmjournal.storage.file_sight import Sight, has_no_room
+from filmjournal.storage.reading_errors import DAMAGE_ERRORS, code_of
 from filmjournal.storage.schema import metadata
 from filmjournal.storage.writer import Writer
 
@@ -33,10 +35,15 @@ SETTINGS = {  # set on each connection, read back and asserted
     "foreign_keys": 1,
     "trusted_schema": 0,
     "cell_size_check": 1,
+    "temp_store": 2,  # MEMORY: what people wrote gets into no temporary file, and a full /tmp is no trouble
 }
 WRITE_PATIENCE = 10_000  # milliseconds to wait for another writer
 CACHE_KIBIBYTES = 8_192
 PAGE_BYTES = 8_192  # three reviews of 300 words fit on a page, where half of one of 4,096 bytes would stay empty
+
+_MOVED = N_("The journal {path} was moved or replaced while it was open: nothing was written.")
+_FULL = N_("The disk is full: nothing was changed in {path}.")
+_UNREADABLE = N_("The journal {path} can't be opened, or its folder can't be written.")
 
 
 class Database:
@@ -51,17 +58,20 @@ class Database:
         self.path = path
         self._read_patience = read_patience
         self._engine = _engine(path)
-        self._file: tuple[int, int] | None = None
+        self._sight: Sight | None = None
         try:
             with self.reading() as connection:
                 version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 index_version = full_text.stored_version(connection)
-                self._file = _identity(path)
+                self._sight = Sight.of(path)
             if version != VERSION:  # a migration was cut short and has just been rolled back
                 raise JournalUnavailable(_("The journal “{name}” was left half migrated.").format(name=path.name))
             if index_version != full_text.VERSION:
                 with self.writing() as writer:
                     full_text.rebuild(writer.connection)
+        except OSError as error:  # it went away while it was being opened
+            self.close()
+            raise JournalUnavailable(system_sentence(path, error), Trouble.UNREADABLE) from None
         except BaseException:
             self.close()
             raise
@@ -74,50 +84,101 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A read-only snapshot. Raises JournalUnavailable where the file can't be read now."""
-        with _explained(self.path), self._engine.connect() as connection:
+        with self._explained(), self._engine.connect() as connection:
             in_front = current_thread() is main_thread()  # what waits in the background is in nobody's way
             patience = self._read_patience if in_front else WRITE_PATIENCE
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self, *, filling: bool = False) -> Iterator[Writer]:
         """A unit of work under the write lock: commits at the end, rolls back on any exception.
 
-        Raises JournalUnavailable where the file can't be written now, and where it is no longer the one opened.
+        `filling` a journal that holds nothing, the sums over rows are computed at the end, which is quicker. Raises
+        JournalUnavailable where the file can't be written now, and where it is no longer the one opened.
         """
         self._require_same_file()
-        with _explained(self.path), self._engine.connect() as connection:
+        with self._explained(), self._engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {WRITE_PATIENCE}")
             connection.rollback()  # ends the transaction that reading the setting began
+            driver = _driver(connection)
+            tally = None if filling else _tally(connection, driver)
             connection.execution_options(begin="BEGIN IMMEDIATE")
             with connection.begin():
                 self._require_same_file()  # before the lock it could still be replaced
                 writer = Writer(connection)
                 yield writer
                 writer.finish()
+                if tally is None:
+                    row_sums.rebuild(driver)
+                else:
+                    tally.save(driver)
+            self._see_own_commit()
+
+    @property
+    def file(self) -> tuple[int, int] | None:
+        """Device and inode of the file that was opened, whatever its name is by now."""
+        return None if self._sight is None else self._sight.file
 
     def look(self) -> Trouble | None:
-        """What would keep the next write from being done, as far as the names of files tell; nothing is opened."""
-        found = _identity(self.path)
-        if found is None:
+        """What would keep the next write from being done, as far as the system tells without the file being opened.
+
+        A medium that was taken out and has come back as another device is the same as before if the file on it is.
+        """
+        try:
+            sight = Sight.of(self.path)
+        except (FileNotFoundError, NotADirectoryError):
             return Trouble.MOVED
-        if found != self._file:
+        except OSError:
+            return Trouble.UNREADABLE
+        if self._sight is not None and not sight.continues(self._sight):
             return Trouble.REPLACED
+        self._sight = sight
         if not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)):
             return Trouble.READ_ONLY
+        if has_no_room(self.path.parent):
+            return Trouble.FULL
         return None
+
+    def _see_own_commit(self) -> None:
+        """Know the file by what it is now, or a medium that is taken out next would not be known again."""
+        with suppress(OSError):
+            sight = Sight.of(self.path)
+            if self._sight is None or sight.file == self._sight.file:
+                self._sight = sight
 
     def _require_same_file(self) -> None:
         trouble = self.look()
-        if trouble in (Trouble.MOVED, Trouble.REPLACED):
+        if trouble in (Trouble.MOVED, Trouble.REPLACED, Trouble.UNREADABLE):
             self._engine.dispose()
-            raise JournalUnavailable(
-                _("The journal {path} was moved or replaced while it was open: nothing was written.").format(
-                    path=self.path
-                ),
-                trouble,
-            )
+            raise self._unavailable(trouble)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what SQLite says of the world into a sentence; after trouble the file is opened anew, by its name.
+
+        What was opened while a disk was read-only, or is on a medium that was taken out, would stay so for ever.
+        """
+        try:
+            with _explained(self.path):
+                yield
+        except JournalUnavailable as error:
+            if error.trouble in (None, Trouble.BUSY):
+                raise
+            self._engine.dispose()
+            cause = None if error.trouble is Trouble.FULL else self.look()
+            if cause in (Trouble.MOVED, Trouble.REPLACED, Trouble.UNREADABLE, Trouble.FULL):
+                raise self._unavailable(cause) from None  # SQLite says only what came of it
+            raise
+
+    def _unavailable(self, trouble: Trouble) -> JournalUnavailable:
+        sentences = {
+            Trouble.MOVED: _MOVED,
+            Trouble.REPLACED: _MOVED,
+            Trouble.FULL: _FULL,
+            Trouble.UNREADABLE: _UNREADABLE,
+        }
+        return JournalUnavailable(_(sentences[trouble]).format(path=self.path), trouble)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -129,7 +190,7 @@ def create(path: Path) -> None:
     Raises JournalUnavailable where the folder can't be written, and where something already has that name.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)
     except OSError as error:
@@ -162,13 +223,20 @@ def create(path: Path) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file has that name now."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError("the journal is SQLite's")
+    return driver
+
+
+def _tally(connection: Connection, driver: sqlite3.Connection) -> row_sums.Tally:
+    """What counts all that the connection writes from now on."""
+    if "tally" not in connection.info:
+        connection.info["tally"] = row_sums.watch(driver)
+    tally: row_sums.Tally = connection.info["tally"]
+    tally.clear()  # of what was rolled back
+    return tally
 
 
 def _engine(path: Path) -> Engine:
@@ -210,14 +278,8 @@ def _explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the world (full, read-only, busy, damaged) into a sentence; bugs pass through."""
     try:
         yield
-    except DatabaseError as error:
-        cause = error.orig
-        unavailable = _unavailable(path, getattr(cause, "sqlite_errorcode", 0) & 0xFF)
-        if unavailable is None:
-            raise
-        raise unavailable from None
-    except sqlite3.DatabaseError as error:
-        unavailable = _unavailable(path, getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    except (DatabaseError, *DAMAGE_ERRORS) as error:
+        unavailable = _unavailable(path, code_of(getattr(error, "orig", None) or error))
         if unavailable is None:
             raise
         raise unavailable from None
@@ -226,7 +288,7 @@ def _explained(path: Path) -> Iterator[None]:
 def _unavailable(path: Path, code: int) -> JournalUnavailable | None:
     t = Trouble
     known = {
-        sqlite3.SQLITE_FULL: (t.FULL, _("The disk is full: nothing was changed in {path}.")),
+        sqlite3.SQLITE_FULL: (t.FULL, _(_FULL)),
         sqlite3.SQLITE_READONLY: (
             t.READ_ONLY,
             _("The journal {path} can be read but not written: nothing was changed."),
@@ -234,7 +296,7 @@ def _unavailable(path: Path, code: int) -> JournalUnavailable | None:
         sqlite3.SQLITE_PERM: (t.UNREADABLE, _("The journal {path} may not be opened by you.")),
         sqlite3.SQLITE_CANTOPEN: (
             t.UNREADABLE,
-            _("The journal {path} can't be opened, or its folder can't be written."),
+            _(_UNREADABLE),
         ),
         sqlite3.SQLITE_BUSY: (
             t.BUSY,

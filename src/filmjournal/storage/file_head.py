@@ -12,11 +12,11 @@ import struct
 from pathlib import Path
 from threading import Lock
 
-from filmjournal.domain.errors import JournalUnavailable, NotFound
+from filmjournal.domain.errors import JournalUnavailable, NotFound, Trouble
 from filmjournal.i18n import _
 
 APPLICATION_ID = 0x464A4E4C  # "FJNL"
-VERSION = 1  # the newest schema, also the newest migration's number
+VERSION = 2  # the newest schema, also the newest migration's number
 
 _MAGIC = b"SQLite format 3\x00"
 _LENGTH = 100
@@ -34,10 +34,12 @@ def probe(path: Path) -> int:
     """
     found = head(path)
     if not found:
-        raise JournalUnavailable(_("The file {path} is empty; it is left as it is.").format(path=path))
-    if len(found) < _LENGTH or not found.startswith(_MAGIC) or _number(found, _APPLICATION_ID) != APPLICATION_ID:
-        raise JournalUnavailable(_("The file {path} is no Film Journal; it is left as it is.").format(path=path))
-    version = _number(found, _USER_VERSION)
+        raise JournalUnavailable(_("The file {path} is empty; it is left as it is.").format(path=path), Trouble.DAMAGED)
+    version = version_in(found)
+    if version is None:
+        raise JournalUnavailable(
+            _("The file {path} is no Film Journal; it is left as it is.").format(path=path), Trouble.DAMAGED
+        )
     if version > VERSION:
         raise JournalUnavailable(
             _(
@@ -46,6 +48,13 @@ def probe(path: Path) -> int:
             ).format(path=path, theirs=version, ours=VERSION)
         )
     return version
+
+
+def version_in(found: bytes) -> int | None:
+    """The version that the first bytes of a file tell of; None where they are not those of a journal."""
+    if len(found) < _LENGTH or not found.startswith(_MAGIC) or _number(found, _APPLICATION_ID) != APPLICATION_ID:
+        return None
+    return _number(found, _USER_VERSION)
 
 
 def change_counter(path: Path) -> int:
@@ -67,6 +76,12 @@ def head(path: Path) -> bytes:
         raise NotFound(_("There is no journal at {path}.").format(path=path)) from None
     except OSError as error:
         raise JournalUnavailable(system_sentence(path, error)) from None
+
+
+def kept_open(file: tuple[int, int]) -> int | None:
+    """The handle that is kept of a file, named by device and inode, also if it has lost its name; not to be closed."""
+    with _lock:
+        return _handles.get(file)
 
 
 def _read(path: Path) -> bytes:

@@ -17,6 +17,7 @@ from filmjournal.domain.queries import ListRow
 from filmjournal.domain.rating import Rating
 from filmjournal.i18n import _
 from filmjournal.storage.file_head import VERSION, probe
+from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 
 _ROWS = """
 SELECT entry.id, film_id, title, year, watched, entry.rating, headline, liked, rewatch, private, poster
@@ -54,7 +55,7 @@ def first_look(path: Path, number: int) -> FirstLook | None:
             connection.close()
     except sqlite3.OperationalError:
         return None
-    except sqlite3.DatabaseError:
+    except DAMAGE_ERRORS:
         raise JournalUnavailable(_("The journal {path} is damaged.").format(path=path)) from None
     return FirstLook(tuple(_row(*row) for row in rows), *counts)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from filmjournal.atomic_file import replacing, sync_folder
+from filmjournal.atomic_file import make_folder, replacing
 from filmjournal.imaging.image_hash import hash_of_file, image_hash
 from filmjournal.storage import schema as s
 
@@ -40,9 +40,7 @@ def write(folder: Path, name: str, data: bytes) -> None:
         raise ValueError("no image has that hash")
     if is_sound(folder, name):
         return
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        sync_folder(folder.parent)
+    make_folder(folder)
     with replacing(folder / name) as file:
         file.write(data)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Refused
 from filmjournal.i18n import _
-from filmjournal.storage import backup
+from filmjournal.storage import backup, row_sums
 from filmjournal.storage.file_head import VERSION
 
 _log = logging.getLogger(__name__)
@@ -23,10 +23,12 @@ _log = logging.getLogger(__name__)
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def migrate(path: Path, kept: Path, *, version: int, target: int = VERSION, scripts: Path = SCRIPTS) -> None:
+def migrate(
+    path: Path, kept: Path, *, version: int, is_kept: bool = False, target: int = VERSION, scripts: Path = SCRIPTS
+) -> None:
     """Migrate the journal at `path` from its version to the target, after a verified copy to `kept`.
 
-    Raises JournalUnavailable, with the journal as it was, where a step fails.
+    With `is_kept` the copy is there already. Raises JournalUnavailable, with the journal as it was, where a step fails.
     """
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
@@ -35,7 +37,8 @@ def migrate(path: Path, kept: Path, *, version: int, target: int = VERSION, scri
     from sqlalchemy.exc import DatabaseError
 
     try:
-        backup.copy(path, kept, reviews=False)  # a journal that has lost something is migrated all the same
+        if not is_kept:
+            backup.copy(path, kept, reviews=False)  # a journal that has lost something is migrated all the same
         with closing(sqlite3.connect(kept)) as before:
             damaged = set(backup.damaged_reviews(before))
     except Refused as error:
@@ -64,6 +67,8 @@ def migrate(path: Path, kept: Path, *, version: int, target: int = VERSION, scri
                 if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
                     raise ValueError("the file is damaged")
                 driver: Any = connection.connection.driver_connection
+                if target == VERSION:  # what a row is may be another thing now
+                    row_sums.rebuild(driver)
                 if not set(backup.damaged_reviews(driver)) <= damaged:
                     raise ValueError("a review lost its content")
                 connection.exec_driver_sql(f"PRAGMA user_version = {target}")

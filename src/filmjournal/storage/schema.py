@@ -450,6 +450,16 @@ property_ = Table(
     sqlite_with_rowid=False,
 )
 
+row_sum = Table(
+    "row_sum",  # what the rows of other tables add up to (row_sums.py)
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _whole("rows"),
+    _text("sum"),
+    sqlite_with_rowid=False,
+)
+
 DERIVED_COLUMNS = {
     table.name: frozenset(c.name for c in table.columns if c.info.get("derived")) for table in metadata.tables.values()
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -15,15 +16,17 @@ from filmjournal.i18n import _
 from filmjournal.storage import backup
 from filmjournal.storage.database import Database
 from filmjournal.storage.file_head import system_sentence
+from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 
 _PAGES_AT_A_TIME = 2_000  # so that writers get a turn
+_ROOM = 3  # times the journal: who looks it over writes to the copy
 
 
 @contextmanager
 def snapshot(database: Database) -> Iterator[Connection]:
     """A connection to a copy of the journal that is gone after the block. Raises JournalUnavailable."""
     try:
-        folder = _folder(database.path.parent)
+        folder = _folder(database.path)
     except OSError as error:
         raise JournalUnavailable(system_sentence(database.path, error)) from None
     with folder:
@@ -35,7 +38,7 @@ def snapshot(database: Database) -> Iterator[Connection]:
                 closing(sqlite3.connect(copy)) as target,
             ):
                 source.backup(target, pages=_PAGES_AT_A_TIME)
-        except sqlite3.DatabaseError as error:
+        except DAMAGE_ERRORS as error:
             raise JournalUnavailable(
                 _("A copy of {path} could not be made ({reason}).").format(path=database.path, reason=error)
             ) from None
@@ -47,9 +50,11 @@ def snapshot(database: Database) -> Iterator[Connection]:
             still.close()
 
 
-def _folder(beside: Path) -> tempfile.TemporaryDirectory[str]:
-    """A private folder on the journal's own disk, or where that can't be written, in the system's place for it."""
+def _folder(journal: Path) -> tempfile.TemporaryDirectory[str]:
+    """A private folder on the journal's own disk; where that can't be written or is too full, in the system's place."""
     try:
-        return tempfile.TemporaryDirectory(prefix=".reading-", dir=beside)
+        if shutil.disk_usage(journal.parent).free > _ROOM * journal.stat().st_size:
+            return tempfile.TemporaryDirectory(prefix=".reading-", dir=journal.parent)
     except OSError:
-        return tempfile.TemporaryDirectory(prefix="filmjournal-")
+        pass
+    return tempfile.TemporaryDirectory(prefix="filmjournal-")

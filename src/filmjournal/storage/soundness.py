@@ -5,6 +5,7 @@ The looking is done on a copy that stands still (`snapshot`), which may be writt
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,8 +19,10 @@ from filmjournal.domain.partial_date import parse as parse_date
 from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.richtext.gate import clean
 from filmjournal.richtext.references import film_ids, images
-from filmjournal.storage import full_text
+from filmjournal.storage import full_text, row_sums
 from filmjournal.storage import schema as s
+from filmjournal.storage.reading_errors import DAMAGE_ERRORS, is_damage
+from filmjournal.storage.salvage.layout import columns_of, present_columns
 from filmjournal.storage.writer import derive_everything, derive_from_others, first_diary_key, local_derived
 
 LOCAL = (s.film, s.alternative_title, s.person, s.tag)  # with columns that follow from others of the same row
@@ -42,13 +45,30 @@ class Finding(NamedTuple):
 def of_file(connection: Connection) -> Iterator[Finding]:
     """What SQLite itself finds: a file that is not sound, and rows that point to nothing."""
     try:
-        if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+        driver = connection.connection.driver_connection
+        same = isinstance(driver, sqlite3.Connection) and columns_of(driver) == present_columns()
+        if not same or connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
             yield Finding("damaged", "", 0)
             return
         for table, row, _target, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield Finding("dangling", table, row or 0)
-    except DatabaseError:
+    except (DatabaseError, *DAMAGE_ERRORS) as error:
+        if not is_damage(error):
+            raise
         yield Finding("damaged", "", 0)
+
+
+def of_sums(connection: Connection) -> Iterator[Finding]:
+    """Groups of rows that are not those that were written: something in them was changed past the program, or lost."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError("the journal is SQLite's")
+    for group, _kept, _now in row_sums.differing(driver):
+        ids = row_sums.ids_in(group)
+        if group.table not in s.metadata.tables or ids is None or group.number < 0:
+            yield Finding("changed rows", group.table, 0)
+        else:
+            yield Finding("changed rows", group.table, f"{max(1, ids.start)}–{ids.stop - 1}")
 
 
 def of_texts(connection: Connection) -> Iterator[Finding]:
@@ -121,7 +141,9 @@ def of_index(connection: Connection) -> Iterator[Finding]:
         sampled = every[:: max(1, len(every) // _SAMPLED)]
         if rows != entries + films or not full_text.holds(connection, sampled):
             yield Finding("index", "", 0)
-    except DatabaseError:
+    except (DatabaseError, *DAMAGE_ERRORS) as error:
+        if not is_damage(error):
+            raise
         yield Finding("index", "", 0)
 
 

@@ -23,6 +23,7 @@ from filmjournal.ui.pane_actions import SECOND_CLOSE, PaneActions, all_is_saved
 from filmjournal.ui.theme import icons
 from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.widgets.toast import Toast
+from filmjournal.ui.widgets.trouble_bar import TroubleBar
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,8 @@ class EntryWindow(QMainWindow):
         self.pane = EntryPane(bus, content)
         self.pane.set_reading_size(reading_size)
         self.toast = Toast(content)
+        self.trouble_bar = TroubleBar(content)  # as in the main window
+        self.trouble_bar.ways_changed.connect(self._order_stops)
         self.menu_button = QToolButton(content)
         self.menu_button.setIcon(icons.icon("more", "text_quiet", 20))
         self.menu_button.setFixedSize(32, 32)
@@ -66,6 +69,7 @@ class EntryWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
+        column.addWidget(self.trouble_bar)
         column.addWidget(self.pane, 1)
         self.setCentralWidget(content)
         self.setMinimumSize(LEAST)
@@ -111,7 +115,7 @@ class EntryWindow(QMainWindow):
         self.closed.emit(self)
 
     def _order_stops(self) -> None:
-        for before, after in pairwise((self.menu_button, *self.pane.stops())):
+        for before, after in pairwise((self.menu_button, *self.trouble_bar.buttons(), *self.pane.stops())):
             QWidget.setTabOrder(before, after)
 
     def _entry_shown(self, entry_id: int | None) -> None:
@@ -153,6 +157,7 @@ class EntryWindow(QMainWindow):
 class EntryWindows(QObject):
     """The windows of one journal's entries: at most one for an entry."""
 
+    opened = Signal()  # there is one more
     zoom_wanted = Signal(int)  # steps of the text's size
     person_wanted = Signal(int)  # somebody's page, which the main window has
     list_wanted = Signal(int)
@@ -182,6 +187,10 @@ class EntryWindows(QObject):
     def panes(self) -> list[EntryPane]:
         """The entry panes of all these windows."""
         return [window.pane for window in (*self._open, *self._spare)]
+
+    def bars(self) -> list[TroubleBar]:
+        """What says in these windows that the journal's file is in trouble."""
+        return [window.trouble_bar for window in (*self._open, *self._spare)]
 
     def set_reading_size(self, size: int) -> None:
         """Set all reviews in letters of this nominal size."""
@@ -224,6 +233,7 @@ class EntryWindows(QObject):
         self._open.append(window)
         window.pane.show_entry(entry_id)
         window.pane.write()
+        self.opened.emit()
         return window
 
     def _closed(self, window: EntryWindow) -> None:

@@ -11,23 +11,21 @@ from PySide6.QtWidgets import QFileDialog
 
 from filmjournal.i18n import _
 from filmjournal.paths import Paths
+from filmjournal.ui.backup_keeper import BackupKeeper
 from filmjournal.ui.main_window import JournalView
-from filmjournal.ui.tasks import Lane
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from filmjournal.services.journal import Journal
     from filmjournal.ui.dialogs.imports import ImportsWindow
 
 
 class ImportActions(QObject):
     """Asks what to import and shows the page that does it, in one window."""
 
-    def __init__(self, view: JournalView, paths: Paths, parent: QObject) -> None:
+    def __init__(self, view: JournalView, paths: Paths, keeper: BackupKeeper, parent: QObject) -> None:
         super().__init__(parent)
         self._view = view
         self._paths = paths
+        self._keeper = keeper
         self._folder = str(Path.home())  # where files were chosen last
         self._runs: ImportsWindow | None = None
 
@@ -53,9 +51,9 @@ class ImportActions(QObject):
         if page is None:
             from filmjournal.ui.pages.import_page import ImportPage
 
-            page = ImportPage(self._view.bus, self._back_up, self._paths.columns, self._view)
+            page = ImportPage(self._view.bus, self._paths.columns, self._view)
             page.files_wanted.connect(self._ask_others)
-            page.backed_up.connect(self._show_backup)
+            page.backed_up.connect(self._keeper.look)
             self._view.add_import_page(page)
         if not page.is_writing:
             self._folder = str(paths[0].parent)
@@ -83,19 +81,6 @@ class ImportActions(QObject):
     def _ask_others(self) -> None:
         names, _kind = QFileDialog.getOpenFileNames(self._view, _("Import"), self._folder)
         self.begin([Path(name) for name in names])
-
-    def _back_up(self, journal: Journal) -> object:
-        from filmjournal.services.backups import rolling_backup
-
-        return rolling_backup(journal, self._paths)
-
-    def _show_backup(self) -> None:
-        def latest(_journal: Journal) -> datetime | None:
-            from filmjournal.services.backups import latest_backup
-
-            return latest_backup(self._paths)
-
-        self._view.bus.read(latest, self._view.sidebar.show_backup, lane=Lane.UPKEEP)
 
     def _forget_runs(self) -> None:
         self._runs = None

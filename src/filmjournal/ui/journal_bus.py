@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from filmjournal.domain.errors import FilmJournalError
+from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Trouble
 from filmjournal.i18n import _
 from filmjournal.logs import places
 from filmjournal.ui.tasks import Lane, Tasks
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 UNDO_STEPS = 500
+BETWEEN_TRIES = 0.25  # seconds, besides those that the store itself waits for another program
+LONGEST_WAIT = 900.0  # seconds in which a command is tried while another program writes, as a long import does
 
 
 class JournalBus(QObject):
@@ -39,6 +43,10 @@ class JournalBus(QObject):
     done_and_undoable = Signal(str)  # what was done, for a toast that offers to undo it
     moved_on = Signal()  # a step was made, joined, taken back or done again: another `moment` has begun
     opened = Signal()  # the store is there: reads are answered
+    settled = Signal(object, bool)  # how writing went: Trouble or None, and whether it took the room that is kept
+    words_wait = Signal(object, str)  # a SaveReview that could not be carried out, or not yet; when its entry was made
+    words_saved = Signal(int, str)  # the entry and sitting of words that are in the journal now
+    _held_up = Signal()
     handing_over = Signal()  # whoever holds words that the journal was not given yet gives them now
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -50,8 +58,10 @@ class JournalBus(QObject):
         self.moment = 0
         self._journal: Journal | None = None
         self._counter = 0
-        self._trouble = ""  # why the journal can't be looked at, as it was told
         self._waits = False  # an undo or redo waits for the commands under way
+        self.is_going_back = False  # to the step before an undo or redo that could not be written
+        self._closing = Event()
+        self._held_up.connect(self._tell_held_up, Qt.ConnectionType.QueuedConnection)
 
     @property
     def journal(self) -> Journal:
@@ -70,6 +80,7 @@ class JournalBus(QObject):
 
     def close(self) -> None:
         """Finish what is under way and let go of the journal."""
+        self._closing.set()
         self.tasks.close()
         if self._journal is not None:
             self.stack.indexChanged.disconnect(self._move_on)  # its end is no other moment
@@ -98,7 +109,8 @@ class JournalBus(QObject):
 
         Steps that follow each other and name the same `joins` are undone as one. With `tell` a toast offers to undo
         it; what is not `undoable` is housekeeping; with `keeps_text` a review's text that undo takes back stays in its
-        history. Where it fails, `failed` is told, or without it the person is.
+        history. Where it fails, `failed` is told, or without it the person is, and the views show what the journal has;
+        while another program writes, it is tried again for LONGEST_WAIT.
 
         A command that depends on the one before it is given as a callable, asked for it when its turn comes, and
         `carried_out` is told of the outcome before the next command's turn; both on the journal lane.
@@ -113,6 +125,7 @@ class JournalBus(QObject):
         def succeeded(result: tuple[Done, int | None]) -> None:
             outcome, counter = result
             others_wrote = self._others_wrote(outcome, counter)
+            self._tell_settled(outcome)
             is_step = undoable and bool(outcome.undo.rows)
             said = ""
             if is_step:
@@ -127,7 +140,7 @@ class JournalBus(QObject):
             if tell and is_step:
                 self.done_and_undoable.emit(said)
 
-        self.tasks.run(execute, succeeded, failed or self.explain)
+        self.tasks.run(lambda: self._patiently(execute), succeeded, self._noting(failed or self._put_back))
 
     def read(
         self,
@@ -139,7 +152,9 @@ class JournalBus(QObject):
         lane: Lane = Lane.READING,
     ) -> None:
         """Ask the journal something that may take longer than a frame; see `Tasks.run` for `kind`."""
-        self.tasks.run(lambda: work(self.journal), done, failed or self.explain, lane=lane, kind=kind)
+        self.tasks.run(
+            lambda: work(self.journal), done, self._noting_damage(failed or self.explain), lane=lane, kind=kind
+        )
 
     def do_at_length(
         self,
@@ -155,10 +170,11 @@ class JournalBus(QObject):
         def succeeded(result: tuple[Any, int | None]) -> None:
             outcome, counter = result
             self._counter = self._counter if counter is None else counter
+            self.settled.emit(None, False)
             done(outcome)
             self._tell_everything()
 
-        self.tasks.run(execute, succeeded, failed or self.explain)
+        self.tasks.run(execute, succeeded, self._noting(failed or self.explain))
 
     def push_one_way(self, key: str, text: str, take_back: Callable[[], None]) -> None:
         """Make something that was done a step that can be taken back, and then not done again."""
@@ -190,10 +206,11 @@ class JournalBus(QObject):
         """Do again what was taken back, after the commands under way."""
         self._when_free(self.stack.redo)
 
-    def replay(self, make: Callable[[], Replay]) -> None:
-        """Bring the journal to a recorded state; where that fails there is nothing to undo any more.
+    def replay(self, make: Callable[[], Replay], back: Callable[[], None]) -> None:
+        """Bring the journal to a recorded state; where that no longer fits there is nothing to undo any more.
 
-        The command is made on the journal lane: a step may be of every row there is.
+        While the journal can't be written the steps stay, and `back` goes to where they were. The command is made on
+        the journal lane: a step may be of every row there is.
         """
 
         def execute() -> tuple[Done, int | None]:
@@ -202,32 +219,37 @@ class JournalBus(QObject):
         def succeeded(result: tuple[Done, int | None]) -> None:
             outcome, counter = result
             others_wrote = self._others_wrote(outcome, counter)
+            self._tell_settled(outcome)
             self.changed.emit(outcome.changes, None)
             if others_wrote:
                 self._tell_everything()
 
         def failed(error: Exception) -> None:
-            self.stack.clear()
+            if isinstance(error, JournalUnavailable):
+                self.is_going_back = True
+                back()
+                self.is_going_back = False
+            else:
+                self.stack.clear()
             self.explain(error)
             self._tell_everything()
 
-        self.tasks.run(execute, succeeded, failed)
+        self.tasks.run(lambda: self._patiently(execute), succeeded, self._noting(failed))
 
-    def look_for_others(self) -> None:
-        """Tell of changes that another program made to the journal since the last look."""
-        if self._journal is None or self.tasks.busy:
+    def hear_of_commits(self, counter: int, given: int) -> None:
+        """Tell of changes that another program made, where the journal's counter of commits says so.
+
+        It was read while no command was under way, and after so many had been `given`: else it says nothing.
+        """
+        if self._journal is None or self.tasks.busy or given != self.tasks.given:
             return
-        try:
-            counter = self._journal.browsing.change_counter()
-        except FilmJournalError as error:
-            if str(error) != self._trouble:  # once, until it is another or was over
-                self._trouble = str(error)
-                self.explain(error)
-            return
-        self._trouble = ""
         if counter != self._counter:
             self._counter = counter
             self._tell_everything()
+
+    def show_anew(self) -> None:
+        """Have all views show what the journal has, which could not be read for a while."""
+        self._tell_everything()
 
     def explain(self, error: Exception) -> None:
         """Tell the person what went wrong."""
@@ -244,6 +266,55 @@ class JournalBus(QObject):
         self._journal = journal
         self._counter = _change_counter(journal) or 0
         self.opened.emit()
+
+    def _patiently(self, execute: Callable[[], tuple[Done, int | None]]) -> tuple[Done, int | None]:
+        """Carry out a command on the journal lane, again and again while another program holds the write lock."""
+        told = False
+        end = monotonic() + LONGEST_WAIT
+        while True:
+            try:
+                return execute()
+            except JournalUnavailable as error:
+                if error.trouble is not Trouble.BUSY or self._closing.is_set() or monotonic() >= end:
+                    raise
+            if not told:
+                told = True
+                self._held_up.emit()
+            self._closing.wait(BETWEEN_TRIES)
+
+    def _tell_held_up(self) -> None:
+        self.settled.emit(Trouble.BUSY, False)
+
+    def _tell_settled(self, outcome: Done) -> None:
+        """What changes nothing is carried out on a full disk too, and says nothing of it."""
+        if outcome.redo.rows:
+            self.settled.emit(None, outcome.disk_full)
+
+    def _noting(self, failed: Callable[[Exception], None]) -> Callable[[Exception], None]:
+        """Also tell what keeps the journal from being written."""
+
+        def note(error: Exception) -> None:
+            if isinstance(error, JournalUnavailable) and error.trouble is not None:
+                self.settled.emit(error.trouble, False)
+            failed(error)
+
+        return note
+
+    def _noting_damage(self, failed: Callable[[Exception], None]) -> Callable[[Exception], None]:
+        """Also tell that the journal is damaged, where reading found it so."""
+
+        def note(error: Exception) -> None:
+            if isinstance(error, JournalUnavailable) and error.trouble is Trouble.DAMAGED:
+                self.settled.emit(error.trouble, False)
+            failed(error)
+
+        return note
+
+    def _put_back(self, error: Exception) -> None:
+        """Tell why something was not done, and have the views show what is so."""
+        self.explain(error)
+        if isinstance(error, JournalUnavailable):
+            self._tell_everything()
 
     def _others_wrote(self, outcome: Done, counter: int | None) -> bool:
         """Whether there were other commits before this one of ours, after which the counter was read."""
@@ -304,19 +375,21 @@ class _Step(QUndoCommand):
         return True
 
     def redo(self) -> None:
-        if self._pushed:  # push() calls redo(), but the work is already done
+        if self._pushed and not self._bus.is_going_back:  # push() calls redo(), but the work is already done
             from filmjournal.services.commands import Replay
 
             rows = self.rows
-            self._bus.replay(lambda: Replay(rows))
+            self._bus.replay(lambda: Replay(rows), self._bus.stack.undo)
         self._pushed = True
 
     def undo(self) -> None:
+        if self._bus.is_going_back:
+            return
         from filmjournal.domain.changes import reversal
         from filmjournal.services.commands import Replay
 
         rows, keeping = self.rows, self._keeps_text
-        self._bus.replay(lambda: Replay(reversal(rows), keeping=keeping))
+        self._bus.replay(lambda: Replay(reversal(rows), keeping=keeping), self._bus.stack.redo)
 
 
 class _OneWayStep(QUndoCommand):

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,6 +28,7 @@ from filmjournal.i18n import _
 from filmjournal.ui.actions.action_set import keys_text
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.journal_watch import JournalWatch
 from filmjournal.ui.models.place import Place, PlaceKind, View
 from filmjournal.ui.pages.list_page import ListPage, sections_of
 from filmjournal.ui.pages.sidebar import Sidebar
@@ -39,6 +40,7 @@ from filmjournal.ui.widgets.labels import Rule
 from filmjournal.ui.widgets.panes import Panes, Shape
 from filmjournal.ui.widgets.search_box import SearchBox
 from filmjournal.ui.widgets.toast import Toast
+from filmjournal.ui.widgets.trouble_bar import TroubleBar
 from filmjournal.ui.widgets.view_tabs import ViewTab, ViewTabs
 
 if TYPE_CHECKING:
@@ -61,7 +63,6 @@ LOG_BUTTON = 184
 NAMED_TABS = 1_080  # below it the tabs are icons
 SHORT_BAR = 600  # below it the bar has room for the most needed only
 REST = 200  # milliseconds without a key after which a search's first entry is shown
-LOOK_EVERY = 1_000  # milliseconds between looks for what other programs wrote
 
 
 class JournalView(QWidget):
@@ -78,10 +79,13 @@ class JournalView(QWidget):
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bus = JournalBus(tasks, self)
+        self.watch = JournalWatch(self.bus, self)
         self.sidebar = Sidebar(self.bus, self)
         self.list = ListPage(self.bus, self)
         self.search = SearchBox(keys_text(ActionId.FIND), self)
         self.toast = Toast(self)
+        self.trouble_bar = TroubleBar(self)  # while the journal's file is in trouble
+        self.notice_bar = TroubleBar(self)  # what one is to have seen once
         self.entry: EntryPane | None = None
         self.several: SelectionPage | None = None
         self.people: PeoplePage | None = None
@@ -129,6 +133,7 @@ class JournalView(QWidget):
         """Tab goes through the window as one reads it, whichever part was made first."""
         stops = (
             self.log_button, self.search, *self.view_tabs.buttons.values(), self._back, self.menu_button,
+            *self.trouble_bar.buttons(), *self.notice_bar.buttons(),
             self.sidebar.view, self.list.sort_button, *self.list.views.all(),
             *(() if self.entry is None else self.entry.stops()),
         )  # fmt: skip
@@ -162,12 +167,12 @@ class JournalView(QWidget):
             self.people.refresh_look()
 
     def start_looking(self) -> None:
-        """Notice from now on what other programs write to the journal."""
-        self._others.start()
+        """Notice from now on what happens to the journal's file, and what other programs write to it."""
+        self.watch.start()
 
     def close_journal(self) -> None:
         """Hand over what is unsaved and let go of the journal."""
-        self._others.stop()
+        self.watch.stop()
         if self.importing is not None:
             self.importing.leave()
         if self.entry is not None:
@@ -286,7 +291,7 @@ class JournalView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.bus.look_for_others()
+            self.watch.look()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files can be dropped anywhere; pictures only where they have a place."""
@@ -356,6 +361,8 @@ class JournalView(QWidget):
         column.addWidget(bar)
         self._under_bar = Rule(self)
         column.addWidget(self._under_bar)
+        column.addWidget(self.trouble_bar)
+        column.addWidget(self.notice_bar)
         column.addWidget(self.panes, 1)
 
     def _connect(self) -> None:
@@ -383,10 +390,9 @@ class JournalView(QWidget):
         self.bus.told.connect(self.toast.show_message)
         self.bus.done_and_undoable.connect(self._offer_undo)
         self.bus.moved_on.connect(self._withdraw_undo)
+        for bar in (self.trouble_bar, self.notice_bar):
+            bar.ways_changed.connect(self._order_stops)
         self._later = pause(self, REST, self._show_chosen)
-        self._others = QTimer(self)
-        self._others.setInterval(LOOK_EVERY)
-        self._others.timeout.connect(self.bus.look_for_others)
 
     def _offer_undo(self, text: str) -> None:
         self._undo_offered = partial(self.bus.undo, self.bus.moment)

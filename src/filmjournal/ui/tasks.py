@@ -3,7 +3,9 @@
 The journal lane does everything that writes, in order, beginning with opening the store. The reading lane answers
 questions that may take longer than a frame; a newer question makes an older one of the same kind pointless. The
 upkeep lane does what may take minutes: backups and exports. What only goes along with an answer, as the suggestions
-of a search do, has the offering lane, so that no list waits for it.
+of a search do, has the offering lane, so that no list waits for it. The copying lane waits for the process that
+writes the weekly copy, so that no backup and no export does. The keeping lane puts words elsewhere that the journal
+can't take, whatever holds up the others.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ class Lane(Enum):
     READING = "reading"
     UPKEEP = "upkeep"
     OFFERING = "offering"
+    COPYING = "copying"
+    KEEPING = "keeping"
 
 
 class Tasks(QObject):
@@ -44,6 +48,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._under_way = 0
+        self.given = 0  # how much work the journal lane was given so far
         self._newest: dict[str, int] = {}
         self._closed = False
         self._settled.connect(self._finish, Qt.ConnectionType.QueuedConnection)
@@ -79,6 +84,7 @@ class Tasks(QObject):
             return work() if still_wanted() else None
 
         if lane is Lane.JOURNAL:
+            self.given += 1
             self._count(1)
         if lane not in self._lanes:
             from concurrent.futures import ThreadPoolExecutor  # the first screen does without

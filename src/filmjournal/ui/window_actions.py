@@ -16,6 +16,7 @@ from filmjournal.paths import Paths
 from filmjournal.settings import Settings
 from filmjournal.ui.actions.action_set import ActionSet, keys_text
 from filmjournal.ui.actions.catalogue import CATALOGUE, ActionId, Needs
+from filmjournal.ui.backup_actions import BackupActions
 from filmjournal.ui.editor import spelling_service, typing_rules
 from filmjournal.ui.entry_window import EntryWindows
 from filmjournal.ui.export_actions import ExportActions
@@ -29,6 +30,7 @@ from filmjournal.ui.pane_actions import PaneActions, ask_file, open_link, tell_f
 from filmjournal.ui.publish_actions import PublishActions
 from filmjournal.ui.tasks import Lane
 from filmjournal.ui.theme import fonts
+from filmjournal.ui.trouble_actions import TroubleActions
 from filmjournal.ui.year_actions import YearActions
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ class WindowActions(QObject):
 
     journal_wanted = Signal(Path)
     open_wanted = Signal()
+    open_beside_wanted = Signal()
     new_wanted = Signal()
     settings_changed = Signal(object)
     quit_wanted = Signal()
@@ -103,13 +106,16 @@ class WindowActions(QObject):
         self._replace_panel: ReplaceEverywherePanel | None = None
         self._pane_actions = PaneActions(pane, view.bus, view.toast, view)
         self._pane_actions.also_there = self._there_besides
-        self.imports = ImportActions(view, paths, self)
+        self.backups = BackupActions(view, paths, settings, self)
+        self.imports = ImportActions(view, paths, self.backups.keeper, self)
         self.exports = ExportActions(view, self)
         self.printing = YearActions(view, self)
         self.publishing = PublishActions(view, paths, self)
+        self.backups.keeper.trouble_changed.connect(self._tell_second_folder)
         handlers = self._handlers()
         for_all = {action: handlers[action] for action in _FOR_ALL_WINDOWS}
         self.windows = EntryWindows(view.bus, settings.review_size, for_all, paths.window, self)
+        self.troubles = TroubleActions(view, pane, self.windows, self.backups, paths, settings, self)
         self.set = ActionSet(view, handlers)
         self.set[ActionId.FIND].setToolTip(_("Find in the review while the caret is in it, elsewhere in the journal"))
         view.menu_button.setMenu(self.set.menu(view))
@@ -165,13 +171,18 @@ class WindowActions(QObject):
             a.LOG_FILM: self.log_film,
             a.NEW_JOURNAL: self.new_wanted.emit,
             a.OPEN_JOURNAL: self.open_wanted.emit,
+            a.SAVE_AS: self._save_as,
+            a.OPEN_BESIDE: self.open_beside_wanted.emit,
             a.IMPORT: self.imports.ask_files,
             a.IMPORT_FOLDER: self.imports.ask_folder,
             a.IMPORTS: self.imports.show_runs,
             a.PRINT_YEAR: self.printing.ask,
             a.EXPORT_JSON: self._export_json,
             a.PUBLISH: self.publishing.begin,
-            a.BACK_UP: self._back_up,
+            a.BACK_UP_NOW: self.backups.back_up_now,
+            a.BACK_UP: self.backups.back_up_to_file,
+            a.BACKUPS: self.backups.show_backups,
+            a.CHECK_JOURNAL: self.backups.check_journal,
             a.PREFERENCES: self._preferences,
             a.CLOSE_WINDOW: self.quit_wanted.emit,
             a.QUIT: self.quit_wanted.emit,
@@ -207,9 +218,11 @@ class WindowActions(QObject):
 
     def close(self) -> None:
         """Close the windows of single entries, and do no more: the journal is about to be closed."""
+        self.troubles.stop()
         self.exports.stop()
         self.printing.stop()
         self.publishing.stop()
+        self.backups.stop()
         self._pane_actions.detach()
         self.windows.close_all()
 
@@ -332,22 +345,6 @@ class WindowActions(QObject):
             lambda: self._bus.read(work, lambda _n: tell_file(self._view.toast, told, name), lane=Lane.UPKEEP)
         )
 
-    def _back_up(self) -> None:
-        name = ask_file(self._view, _("Back up"), "journal-backup.zip", _("Backups (*.zip)"))
-        if name is None:
-            return
-        self._bus.hand_over()
-
-        def work(journal: Journal) -> Path:
-            from filmjournal.services.backups import write_backup
-
-            return write_backup(journal, name, self._paths)
-
-        told = _("The backup is in {file}").format(file=name.name)
-        self._when_saved(
-            lambda: self._bus.read(work, lambda _path: tell_file(self._view.toast, told, name), lane=Lane.UPKEEP)
-        )
-
     def _when_saved(self, then: Callable[[], None]) -> None:
         """Go on once the text that was just handed over is in the journal."""
         self._bus.tasks.run(lambda: None, lambda _none: then())
@@ -365,6 +362,8 @@ class WindowActions(QObject):
     def take_settings(self, settings: Settings) -> None:
         """Know of preferences that were changed."""
         self._settings = settings
+        self.backups.keeper.take_settings(settings)
+        self.troubles.take_settings(settings)
         self._use_writing_preferences()
         self.windows.set_reading_size(settings.review_size)
         self._show_theme()
@@ -389,10 +388,11 @@ class WindowActions(QObject):
         from filmjournal.ui.dialogs.preferences import PreferencesPanel
 
         if self._preferences_panel is None:
-            panel = PreferencesPanel(self._settings, self._view)
+            panel = PreferencesPanel(self._settings, self._view, backups=self._paths.backups)
             panel.settings_changed.connect(self._preferred)
             panel.destroyed.connect(self._forget_preferences)
             self._preferences_panel = panel
+            self._tell_second_folder()
         self._preferences_panel.show()
         self._preferences_panel.raise_()
         self._preferences_panel.activateWindow()
@@ -400,6 +400,10 @@ class WindowActions(QObject):
     def _preferred(self, settings: Settings) -> None:
         self.take_settings(settings)
         self.settings_changed.emit(settings)
+
+    def _tell_second_folder(self) -> None:
+        if self._preferences_panel is not None:
+            self._preferences_panel.second_folder.show_trouble(self.backups.keeper.second_folder)
 
     def _forget_preferences(self) -> None:
         self._preferences_panel = None
@@ -449,6 +453,9 @@ class WindowActions(QObject):
         columns = not page.in_columns
         self._view.set_view(View.LIST)
         page.set_columns(columns)
+
+    def _save_as(self) -> None:
+        self.troubles.save_as()
 
     def _toggle_titles(self) -> None:
         self._view.list.set_titles(not self._view.list.titles)

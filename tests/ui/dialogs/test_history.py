@@ -20,7 +20,7 @@ from filmjournal.ui.shell import Shell
 from filmjournal.ui.theme import dates
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
 from filmjournal.ui.widgets.compared_text import ComparedText
-from ui_help import PATIENCE, SMALL, pane_of, settle, view_of, visible
+from ui_help import PATIENCE, SMALL, look_for_others, pane_of, settle, view_of, visible
 
 FIRST = "<p>Breath, gravel.</p>"  # as the small journal has it
 SECOND = "<p>Breath, gravel and rain.</p><p>A second paragraph.</p>"
@@ -183,7 +183,7 @@ def test_the_first_change_can_be_seen(qtbot: QtBot, shell: Shell, pane: EntryPan
     long = "".join(f"<p>{number}</p>" for number in range(200))
     other.execute(EditEntry(1, {"review_html": long}))
     other.execute(EditEntry(1, {"review_html": f"{long}<p>and on</p>"}))
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     settle(qtbot, shell)
     history = opened(qtbot, shell)
     assert history.text.changes() == 1
@@ -202,7 +202,7 @@ def test_what_is_written_meanwhile_is_listed(
 ) -> None:
     choose(qtbot, shell, history, 1)
     other.execute(EditEntry(1, {"review_html": "<p>Anew.</p>"}))
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     settle(qtbot, shell)
     assert len(rows(history)) == 4
     assert history.versions.currentRow() == 2, "the version that was chosen is no longer"
@@ -213,6 +213,8 @@ def test_a_review_in_the_trash_can_be_read_and_not_restored(
     qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
 ) -> None:
     other.execute(RemoveEntries((1,)))
+    look_for_others(view_of(shell).bus)  # now, and not while a version is being chosen
+    settle(qtbot, shell)
     pane.show_entry(2)
     pane.show_entry(1)
     history = opened(qtbot, shell)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QAccessible, QDesktopServices
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from filmjournal.paths import in_profile
@@ -79,7 +79,7 @@ def test_every_choice_is_offered(preferences: PreferencesPanel) -> None:
     }  # fmt: skip
     assert {field.name for field in fields(Settings)} - set(preferences.choices) == {
         "reading_font", "review_size", "language", "recent_journals", "spelling", "spelling_language",
-        "markdown_typing", "smart_typing",
+        "markdown_typing", "smart_typing", "backup_space", "backup_folder",
     }  # fmt: skip
 
 
@@ -89,6 +89,43 @@ def test_what_happens_while_typing_can_be_turned_off(preferences: PreferencesPan
     preferences.markdown_box.click()
     preferences.smart_box.click()
     assert preferences.settings() == replace(Settings(), markdown_typing=False, smart_typing=False)
+
+
+def test_backups_have_as_much_room_as_one_gives_them(preferences: PreferencesPanel) -> None:
+    told: list[Settings] = []
+    preferences.settings_changed.connect(told.append)
+    box = preferences.backup_space_box
+    assert box.currentText() == "2 GB"
+    box.setCurrentIndex(box.findText("10 GB"))
+    assert [settings.backup_space for settings in told] == [10]
+    preferences.take_settings(Settings(backup_space=7))
+    assert box.currentText() == "7 GB"
+    assert len(told) == 1
+
+
+def test_a_second_folder_is_chosen_and_done_without(
+    parent: QWidget, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups, second = profile / "backups", tmp_path / "stick"
+    for folder in (backups, second):
+        folder.mkdir()
+    panel = PreferencesPanel(Settings(), parent, backups=backups)
+    panel.show()
+    part = panel.second_folder
+    assert part.field.text().startswith("None")
+    assert not part.clear_button.isVisible()
+    answers = [str(backups), "", str(second)]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked: answers.pop(0))
+    part.choose_button.click()
+    assert "another one" in part.trouble.text()  # it is where they are already
+    assert panel.settings().backup_folder == ""
+    part.choose_button.click()  # changed their mind
+    part.choose_button.click()
+    assert panel.settings().backup_folder == str(second)
+    assert part.field.text() == str(second)
+    assert not part.trouble.isVisible()
+    part.clear_button.click()
+    assert panel.settings().backup_folder == ""
 
 
 class FileManager(QObject):

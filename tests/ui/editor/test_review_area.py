@@ -23,7 +23,7 @@ from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.tasks import Tasks
 from filmjournal.ui.widgets.save_state import Saving
-from ui_help import PATIENCE
+from ui_help import PATIENCE, look_for_others
 
 
 @pytest.fixture
@@ -295,7 +295,7 @@ def test_news_under_words_that_were_taken_back_is_shown(
     first, _second = panes
     write(first, "x")
     elsewhere.execute(EditEntry(1, {"review_html": "<p>By command.</p>"}))
-    bus.look_for_others()
+    look_for_others(bus)
     settle(qtbot, bus)
     assert text(first) == "Breath, gravel.x"
     first.review.edit.undo()
@@ -400,7 +400,7 @@ class _World:
         self.other.execute(EditEntry(1, {"review_html": f"<p>{self._sentence()}</p>"}))
 
     def look(self) -> None:
-        self.bus.look_for_others()
+        look_for_others(self.bus)
 
     def go_away_and_back(self) -> None:
         pane = self.drawn.choice(self.panes)

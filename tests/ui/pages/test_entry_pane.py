@@ -21,12 +21,13 @@ from filmjournal.services.browsing import Browsing
 from filmjournal.services.commands import DiscardDraft, EditEntry, EditFilm, RemoveEntries
 from filmjournal.services.journal import Journal
 from filmjournal.storage import database
+from filmjournal.ui import journal_bus
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.dialogs.review_conflict import ReviewConflictDialog
 from filmjournal.ui.pages.entry_pane import EntryPane, export_name
 from filmjournal.ui.shell import Shell
 from filmjournal.ui.widgets.save_state import Saving
-from ui_help import PATIENCE, SMALL, pane_of, settle, view_of, visible
+from ui_help import PATIENCE, SMALL, look_for_others, pane_of, settle, view_of, visible
 
 
 @pytest.fixture
@@ -255,7 +256,7 @@ def test_a_half_typed_actor_does_not_follow_to_another_film(qtbot: QtBot, shell:
 
 
 def test_looking_at_a_viewing_changes_nothing_of_it(qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal):
-    view_of(shell)._others.stop()
+    view_of(shell).watch.stop()
     other.execute(EditEntry(2, {"companions": ("Sammy Davis, Jr.", "Ben"), "place": "Home"}))
     pane.show_entry(2)
     other.execute(EditEntry(2, {"place": "Cinema", "headline": "Elsewhere"}))  # nobody told the pane
@@ -269,14 +270,14 @@ def test_looking_at_a_viewing_changes_nothing_of_it(qtbot: QtBot, shell: Shell, 
 def test_of_place_medium_and_companions_only_what_is_typed_is_written(
     qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
 ):
-    view_of(shell)._others.stop()
+    view_of(shell).watch.stop()
     qtbot.keyClicks(pane.form.companions, "Sammy Davis, Jr.; Ben ;")
     other.execute(EditEntry(1, {"place": "Cinema", "medium": "35 mm"}))
     pane.flush()
     settle(qtbot, shell)
     entry = stored(shell)
     assert (entry.place, entry.medium, entry.companions) == ("Cinema", "35 mm", ("Sammy Davis, Jr.", "Ben"))
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     assert pane.form.place.text() == "Cinema"
     qtbot.keyClicks(pane.form.companions, " Carla")  # one may go on where one was
     pane.flush()
@@ -331,7 +332,7 @@ def test_a_change_elsewhere_is_taken_over_when_nothing_is_unsaved(
     qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
 ):
     other.execute(EditEntry(1, {"review_html": "<p>From the other desk.</p>", "rating": Rating(9)}))
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     settle(qtbot, shell)
     assert pane.review.edit.toPlainText() == "From the other desk."
     assert pane.head.rating.rating() == Rating(9)
@@ -347,7 +348,7 @@ def conflict(qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal) -> Non
     """Both sides have written since the pane was loaded."""
     replace_text(qtbot, pane, "My words.")
     other.execute(EditEntry(1, {"review_html": "<p>Their words.</p>"}))
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     assert pane.review.edit.toPlainText() == "My words."
     pane.flush()
     settle(qtbot, shell)
@@ -371,7 +372,7 @@ def test_two_texts_are_both_kept_and_told(qtbot: QtBot, shell: Shell, pane: Entr
     assert pane.notice.kind() == "error"
     assert pane.review.state.state() is Saving.NOT_SAVED
     assert stored(shell).review.html == "<p>Their words.</p>"
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     pane.head.rating.choose(10)  # other news about this entry
     settle(qtbot, shell)
     assert pane.review.edit.toPlainText() == "My words."
@@ -440,7 +441,7 @@ def test_a_viewing_that_moved_to_another_film_is_written_on(
 ):
     replace_text(qtbot, pane, "Typed before ")
     other.execute(EditEntry(1, {}, film_id=2))
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     assert pane.film.id == 2
     qtbot.keyClicks(pane.review.edit, "and after.")
     pane.flush()
@@ -452,7 +453,7 @@ def test_a_viewing_that_moved_to_another_film_is_written_on(
 def test_a_conflict_over_a_viewing_that_moved_is_settled_for_mine(
     qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal
 ):
-    view_of(shell)._others.stop()
+    view_of(shell).watch.stop()
     replace_text(qtbot, pane, "My words.")
     other.execute(EditEntry(1, {"review_html": "<p>Their words.</p>"}, film_id=2))
     pane.flush()
@@ -503,6 +504,7 @@ def unwritable(shell: Shell, paths: Paths, monkeypatch: pytest.MonkeyPatch):
     connection.execute("BEGIN IMMEDIATE")
     with monkeypatch.context() as patch:
         patch.setattr(database, "WRITE_PATIENCE", 1)
+        patch.setattr(journal_bus, "LONGEST_WAIT", 0.0)
 
         def over() -> None:
             connection.execute("ROLLBACK")
@@ -516,18 +518,21 @@ def test_what_cant_be_saved_stays_and_is_saved_later(qtbot: QtBot, shell: Shell,
     replace_text(qtbot, pane, "Held up.")
     pane.head.rating.choose(9)
     pane.flush()
-    qtbot.waitUntil(pane.notice.isVisible, timeout=PATIENCE)
+    bar = view_of(shell).trouble_bar
+    qtbot.waitUntil(bar.isVisible, timeout=PATIENCE)
     settle(qtbot, shell)
     assert pane.review.state.state() is Saving.NOT_SAVED
+    assert pane.review.state.words() == "Not saved: another program is writing"
+    assert not pane.notice.isVisible()
     assert pane.review.edit.toPlainText() == "Held up."
     unwritable()
-    (button,) = visible(pane.notice, QPushButton)
+    (button,) = bar.buttons()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     settle(qtbot, shell)
     assert stored(shell).review.html == "<p>Held up.</p>"
     assert stored(shell).rating == Rating(9)
     assert pane.review.state.state() is Saving.SAVED
-    assert not pane.notice.isVisible()
+    assert not bar.isVisible()
 
 
 def test_a_text_left_unsaved_is_there_on_return(qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable):
@@ -537,7 +542,7 @@ def test_a_text_left_unsaved_is_there_on_return(qtbot: QtBot, shell: Shell, pane
     pane.show_entry(1)
     assert pane.review.edit.toPlainText() == "Held up."
     settle(qtbot, shell)
-    assert pane.notice.isVisible()
+    assert view_of(shell).trouble_bar.isVisible()
     unwritable()
     pane.flush()
     settle(qtbot, shell)
@@ -604,7 +609,7 @@ def test_what_was_chosen_back_is_not_tried_again(qtbot: QtBot, shell: Shell, pan
 def test_a_viewing_in_the_trash_says_so_and_comes_back(qtbot: QtBot, shell: Shell, pane: EntryPane, other: Journal):
     view = view_of(shell)
     other.execute(RemoveEntries((3,)))
-    view.bus.look_for_others()
+    look_for_others(view.bus)
     settle(qtbot, shell)
     shell.actions_.set[ActionId.SHOW_TRASH].trigger()
     settle(qtbot, shell)

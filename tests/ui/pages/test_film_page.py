@@ -30,7 +30,7 @@ from filmjournal.ui.shell import Shell
 from filmjournal.ui.widgets import cast_editor
 from import_help import bring, film, seen
 from journal_help import whole
-from ui_help import PATIENCE, SMALL, pane_of, settle, view_of, viewing
+from ui_help import PATIENCE, SMALL, look_for_others, pane_of, settle, view_of, viewing
 
 ONCE_MORE = viewing("Dream House", None, "2018-01-01", 4, new_film=True)
 FILMS = (
@@ -652,7 +652,7 @@ def test_what_others_write_is_seen(qtbot: QtBot, shell: Shell, page: FilmPage, o
     other.execute(CreateList("Theirs"))
     other.execute(AddToList(3, (1,)))
     other.execute(EditFilm(1, {"countries": ("Ireland",)}))
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     settle(qtbot, shell)
     settle(qtbot, shell)
     assert len(page.lists.links()) == 4
@@ -665,7 +665,7 @@ def test_a_film_that_is_gone_leaves_nothing(
     pane.show_merged(2)
     settle(qtbot, shell)
     other.execute(MergeFilms(1, 2))
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     settle(qtbot, shell)
     assert pane.film is None
     assert not page.upper.isVisible()

@@ -16,7 +16,7 @@ from filmjournal.ui.dialogs.take_cast import TakeCast
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.shell import Shell
 from reference_films import CRUDUP, FILMS
-from ui_help import PATIENCE, pane_of, settle, view_of
+from ui_help import PATIENCE, look_for_others, pane_of, settle, view_of
 
 REVIEW = f'<p>Coach K ({CRUDUP} - <a data-film="2">Blood Ties</a>) and Max (Peter Coyote - King Kong).</p>'
 
@@ -60,7 +60,7 @@ def test_backlinks_come_and_go_with_what_is_written(qtbot: QtBot, shell: Shell, 
     settle(qtbot, shell)
     assert not pane.form.backlinks.isVisible()
     other.execute(EditEntry(2, {"review_html": '<p><a data-film="6">King Kong</a></p>'}))
-    view_of(shell).bus.look_for_others()
+    look_for_others(view_of(shell).bus)
     qtbot.waitUntil(pane.form.backlinks.isVisible, timeout=PATIENCE)
 
 

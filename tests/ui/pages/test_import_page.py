@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from filmjournal.domain.drafts import Draft
-from filmjournal.domain.errors import Refused, Stopped
+from filmjournal.domain.errors import Stopped
+from filmjournal.domain.retention import Occasion
+from filmjournal.paths import Paths
+from filmjournal.services.backup_files import kept_in
 from filmjournal.services.import_plan import Choice, Decisions
 from filmjournal.ui.delegates.import_row import box_place, columns, lay_out_answers
 from filmjournal.ui.journal_bus import JournalBus
@@ -47,27 +50,9 @@ def preview(qtbot: QtBot) -> Iterator[ImportPreview]:
     window.close()
 
 
-class Backup:
-    """Counts backups, or fails."""
-
-    def __init__(self) -> None:
-        self.made = 0
-        self.trouble: Exception | None = None
-
-    def __call__(self, _journal: object) -> None:
-        if self.trouble is not None:
-            raise self.trouble
-        self.made += 1
-
-
 @pytest.fixture
-def backup() -> Backup:
-    return Backup()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, bus: JournalBus, backup: Backup, tmp_path: Path) -> Iterator[ImportPage]:
-    made = ImportPage(bus, backup, tmp_path / "columns.toml")
+def page(qtbot: QtBot, bus: JournalBus, tmp_path: Path) -> Iterator[ImportPage]:
+    made = ImportPage(bus, tmp_path / "columns.toml")
     qtbot.addWidget(made)
     made.resize(1072, 700)
     made.show()
@@ -220,7 +205,7 @@ def test_columns_fit_any_width(preview: ImportPreview, width: int):
 # Steps ----------------------------------------------------------------------------------------------------------------
 
 
-def test_a_table_comes_in_and_is_taken_back(qtbot: QtBot, bus: JournalBus, page: ImportPage, backup, table: Path):
+def test_a_table_comes_in_and_is_taken_back(qtbot: QtBot, bus: JournalBus, page: ImportPage, paths: Paths, table: Path):
     before = titles(bus)
     page.begin([table])
     wait_for(qtbot, page, page.columns)
@@ -228,10 +213,12 @@ def test_a_table_comes_in_and_is_taken_back(qtbot: QtBot, bus: JournalBus, page:
     page.columns.read_button.click()
     wait_for(qtbot, page, page.preview)
     assert "films.csv" in page.files.text()
-    assert (backup.made, titles(bus)) == (0, before)
+    assert (kept_in(paths.backups, paths.journal), titles(bus)) == ([], before)
     page.preview.import_button.click()
     wait_for(qtbot, page, page.result)
-    assert backup.made == 1
+    (kept,) = kept_in(paths.backups, paths.journal)
+    assert kept.note is not None
+    assert kept.note.occasion is Occasion.IMPORT
     assert titles(bus) == before | {"New One"}
     assert "1 film that was not here" in page.result.lead.text()
     assert bus.stack.undoText() == page.heading.text()
@@ -353,13 +340,15 @@ def test_a_file_can_be_read_as_another_format(qtbot: QtBot, page: ImportPage, ta
     wait_for(qtbot, page, page.columns)
 
 
-def test_a_backup_that_fails_stops_the_import(qtbot: QtBot, bus: JournalBus, page: ImportPage, backup, table: Path):
+def test_a_backup_that_fails_stops_the_import(
+    qtbot: QtBot, bus: JournalBus, page: ImportPage, paths: Paths, table: Path
+):
     before = titles(bus)
     open_preview(qtbot, page, table)
-    backup.trouble = Refused("There is no room for a backup.")
+    paths.backups.write_bytes(b"no folder")
     page.preview.import_button.click()
     qtbot.waitUntil(page.notice.isVisible, timeout=PATIENCE)
-    assert page.notice.text() == "There is no room for a backup."
+    assert page.notice.text().startswith(f"The folder of backups, {paths.backups}, can't be written:")
     assert page._shown() is page.preview
     assert titles(bus) == before
 

@@ -19,7 +19,7 @@ from filmjournal.ui.models.place import PlaceKind
 from filmjournal.ui.pages.list_page import FIRST_ROWS, sections_of
 from filmjournal.ui.shell import Shell
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
-from ui_help import PATIENCE, SMALL, double_click, pane_of, settle, view_of, viewing, visible
+from ui_help import PATIENCE, SMALL, double_click, look_for_others, pane_of, settle, view_of, viewing, visible
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_a_film_logged_elsewhere_appears_and_the_current_stays(
 ):
     view.list.select(2)
     other.execute(LogFilm("Aftersun", 2022, viewing={"watched": date("2024-05-01")}))
-    view.bus.look_for_others()
+    look_for_others(view.bus)
     settle(qtbot, shell)
     assert ids(view) == [7, 5, 1, 2, 3, 4, 6]
     assert view.list.current_id == 2

@@ -2,15 +2,14 @@
 
 A manifest beside the home page notes each file that a run wrote: what it was made from (its fingerprint), a hash of
 its bytes, and its size. Before a run writes anything, the manifest says that the site is not complete and which files
-are about to change; those are ours whatever they hold after a crash, and the next run makes them anew. The manifest
-holds no times, so that the same site has the same manifest on every machine. A file is trusted unread if it has the
-noted size and was not touched after the manifest was.
+are about to change; those are ours whatever they hold after a crash, and the next run makes them anew. Files are on
+the disk before they get their names, some at a time, so that each is the old one or the new one even after a power
+cut. The manifest holds no times, so that the same site has the same manifest on every machine. A file is trusted unread
+if it has the noted size and was not touched after the manifest was.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from filmjournal.atomic_file import PUBLIC_MODE, replacing, sync_folder
+from filmjournal.atomic_file import PUBLIC_MODE, ReplacingMany, make_folder, replacing, sync_folder
 from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
 from filmjournal.publishing.site.manifest import MANIFEST, Manifest, Note, is_address, read_manifest
@@ -28,7 +27,6 @@ from filmjournal.publishing.site.published_file import PublishedFile
 FOLDER_MODE = 0o755
 
 _DIGITS = 32  # of a hash: enough to tell a changed file, and half as much to read
-_FEW = 32  # files that are flushed one by one: the whole system's takes longer where much is waiting
 _NAMED = 3  # files of others that a refusal names
 _INTERVAL = 0.1  # seconds between two calls of progress
 
@@ -95,7 +93,7 @@ class _Run:
         self.now = Manifest(complete=True, stamp=stamp, folders=self.earlier.folders | set(self.missing_folders))
         self.begun = False
         self.looked_into = False  # files that had to be read, and need not be once the manifest is newer
-        self.temporary = f".filmjournal-{secrets.token_hex(8)}.tmp"
+        self.files_to_come = ReplacingMany(PUBLIC_MODE)
 
     def publish(self, progress: Callable[[int, int], None] | None) -> Written:
         to_make = self._to_make()
@@ -103,6 +101,10 @@ class _Run:
         with _telling(self.folder):
             for path in self.disk.left_over:
                 path.unlink(missing_ok=True)
+        with self.files_to_come:
+            return self._write_all(to_make, progress)
+
+    def _write_all(self, to_make: list[PublishedFile], progress: Callable[[int, int], None] | None) -> Written:
         new: list[str] = []
         changed: list[str] = []
         total = len(self.files)
@@ -118,7 +120,7 @@ class _Run:
                 self._write(file.address, data)
                 (changed if file.address in self.disk.files else new).append(file.address)
             self.now.files[file.address] = _note(file, data)
-        removed = self._finish([*new, *changed])
+        removed = self._finish([file.address for file in to_make])
         if progress is not None:
             progress(total, total)
         return Written(tuple(new), tuple(changed), removed, total - len(new) - len(changed))
@@ -188,33 +190,34 @@ class _Run:
 
     def _make_folder(self) -> None:
         if not self.folder.exists():
-            self.folder.mkdir(parents=True)
+            make_folder(self.folder)
             self.folder.chmod(FOLDER_MODE)
 
     def _write(self, address: str, data: bytes) -> None:
         with _telling(self.folder):
             self._begin()
-            path = f"{self.folder}/{address}"
-            temporary = f"{path.rpartition('/')[0]}/{self.temporary}"
-            try:
-                _write_whole(temporary, data)
-                os.replace(temporary, path)  # noqa: PTH105 - a path object for each of twenty thousand takes longer
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(temporary)  # noqa: PTH108
-                raise
+            self.files_to_come.write(f"{self.folder}/{address}", data)
+            if self.files_to_come.is_full:
+                self.files_to_come.settle()
 
-    def _finish(self, written: list[str]) -> tuple[str, ...]:
+    def _finish(self, made: list[str]) -> tuple[str, ...]:
         with _telling(self.folder):
+            self.files_to_come.settle()
             removed = self._remove_others()
             manifest = self.now.bytes()
             if self.begun:
-                _flush(self.folder, written)
+                self._flush_names([*made, *removed])
             elif manifest == self.earlier.bytes() and not self.looked_into:
                 return removed
             self._make_folder()
             _write_manifest(self.folder, manifest)
             return removed
+
+    def _flush_names(self, addresses: list[str]) -> None:
+        """Let what these names stand for last through a power cut, those that an earlier run left in doubt too."""
+        for name in sorted(folders_of(addresses) | {""}, reverse=True):
+            with suppress(FileNotFoundError):  # it went with the last file in it
+                sync_folder(self.folder / name)
 
     def _remove_others(self) -> tuple[str, ...]:
         removed = [address for address in self.to_remove if address in self.disk.files]
@@ -233,39 +236,9 @@ class _Run:
         return tuple(removed)
 
 
-def _write_whole(path: str, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PUBLIC_MODE)
-    try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
-        if os.name != "nt":
-            os.fchmod(descriptor, PUBLIC_MODE)  # whatever the umask says
-    finally:
-        os.close(descriptor)
-
-
 def _write_manifest(folder: Path, data: bytes) -> None:
     with replacing(folder / MANIFEST, PUBLIC_MODE) as file:
         file.write(data)
-
-
-def _flush(folder: Path, addresses: list[str]) -> None:
-    """Let these files last through a power cut: each by itself, or many of them with all else that is to be written.
-
-    Where there is no quick way for many, they are left to the system: the next run finds those that were cut off.
-    """
-    if len(addresses) <= _FEW:
-        for address in addresses:
-            descriptor = os.open(folder / address, os.O_RDWR)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-        for name in sorted({address.rpartition("/")[0] for address in addresses}):
-            sync_folder(folder / name)
-    elif hasattr(os, "sync"):
-        os.sync()
 
 
 def _note(file: PublishedFile, data: bytes) -> Note:

@@ -109,7 +109,7 @@ class Library:
             id_: digest(
                 people[id_].name,
                 self.person_address.get(id_),
-                [self.short[film] for film in films] if len(films) > 1 else None,
+                [self.short[film] for film in films] if len(films) >= min(self.people_from, 2) else None,
             )
             for id_, films in self.person_films.items()
         }

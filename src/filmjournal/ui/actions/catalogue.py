@@ -40,7 +40,9 @@ class ActionId(Enum):
     LOG_FILM = auto()
     NEW_JOURNAL = auto()
     OPEN_JOURNAL = auto()
+    OPEN_BESIDE = auto()
     RECENT = auto()
+    SAVE_AS = auto()
     IMPORT = auto()
     IMPORT_FOLDER = auto()
     IMPORTS = auto()
@@ -51,7 +53,10 @@ class ActionId(Enum):
     EXPORT_JSON = auto()
     EXPORT_AS = auto()
     PUBLISH = auto()
+    BACK_UP_NOW = auto()
     BACK_UP = auto()
+    BACKUPS = auto()
+    CHECK_JOURNAL = auto()
     PREFERENCES = auto()
     CLOSE_WINDOW = auto()
     QUIT = auto()
@@ -163,7 +168,9 @@ CATALOGUE = (
     ActionSpec(_A.LOG_FILM, N_("&Log a film…"), _M.JOURNAL, ("Ctrl+N",), "plus", _N.JOURNAL),
     ActionSpec(_A.NEW_JOURNAL, N_("&New journal…"), _M.JOURNAL, ("Ctrl+Alt+N",), separated=True),
     ActionSpec(_A.OPEN_JOURNAL, N_("&Open a journal…"), _M.JOURNAL, ("Ctrl+O",), "folder"),
+    ActionSpec(_A.OPEN_BESIDE, N_("Open in &a new window…"), _M.JOURNAL, ("Ctrl+Alt+O",)),
     ActionSpec(_A.RECENT, N_("&Recent journals"), _M.JOURNAL, submenu=True),
+    ActionSpec(_A.SAVE_AS, N_("&Save the journal as…"), _M.JOURNAL, ("Ctrl+Alt+S",), needs=_N.JOURNAL),
     ActionSpec(_A.IMPORT, N_("&Import…"), _M.JOURNAL, ("Ctrl+J",), "import", _N.JOURNAL, separated=True),
     ActionSpec(_A.IMPORT_FOLDER, N_("Import a &folder…"), _M.JOURNAL, ("Ctrl+Alt+J",), needs=_N.JOURNAL),
     ActionSpec(_A.IMPORTS, N_("I&mports…"), _M.JOURNAL, ("Ctrl+Shift+J",), needs=_N.JOURNAL),
@@ -174,7 +181,10 @@ CATALOGUE = (
     ActionSpec(_A.EXPORT_JSON, N_("Export the journal as &JSON…"), _M.JOURNAL, ("Ctrl+Shift+E",), needs=_N.JOURNAL),
     ActionSpec(_A.EXPORT_AS, N_("E&xport the journal as"), _M.JOURNAL, needs=_N.JOURNAL, submenu=True),
     ActionSpec(_A.PUBLISH, N_("Publish a &web site…"), _M.JOURNAL, ("Ctrl+Alt+W",), needs=_N.JOURNAL),
+    ActionSpec(_A.BACK_UP_NOW, N_("Back &up now"), _M.JOURNAL, ("Ctrl+Alt+U",), "backup", _N.JOURNAL, separated=True),
     ActionSpec(_A.BACK_UP, N_("&Back up to a file…"), _M.JOURNAL, ("Ctrl+Alt+B",), needs=_N.JOURNAL),
+    ActionSpec(_A.BACKUPS, N_("Bac&kups and restore…"), _M.JOURNAL, ("Ctrl+Alt+Z",), needs=_N.JOURNAL),
+    ActionSpec(_A.CHECK_JOURNAL, N_("C&heck the journal…"), _M.JOURNAL, ("Ctrl+Alt+G",), needs=_N.JOURNAL),
     ActionSpec(_A.PREFERENCES, N_("&Preferences…"), _M.JOURNAL, ("Ctrl+,",), "settings", separated=True),
     ActionSpec(_A.CLOSE_WINDOW, N_("&Close the window"), _M.JOURNAL, ("Ctrl+W",), separated=True),
     ActionSpec(_A.QUIT, N_("&Quit"), _M.JOURNAL, ("Ctrl+Q",)),

@@ -31,12 +31,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from filmjournal.i18n import ngettext
 from filmjournal.richtext.utf16 import utf16_length
 from filmjournal.services.finding import Extract, Hit
-from filmjournal.ui.theme import dates, fonts, icons, theme
+from filmjournal.ui.theme import dates, fonts, theme
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
 from filmjournal.ui.theme.focus_ring import paint_ring
-from filmjournal.ui.theme.row_paint import draw_text, mirrored
+from filmjournal.ui.theme.row_paint import TICK_BOX, draw_text, mirrored, paint_tick
 
-_SIDE, _TOP, _BOX, _INDENT, _GAP = 24, 9, 18, 30, 10
+_SIDE, _TOP, _BOX, _INDENT, _GAP = 24, 9, TICK_BOX, 30, 10
 _LINE_SPACE = 4
 
 
@@ -71,7 +71,7 @@ class FoundReviewDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(_SIDE, _TOP, -_SIDE, -_TOP)
         ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
         head = fonts.line_height(fonts.reading(16))
-        self._paint_box(painter, mirrored(_box(rect, head), rect, direction), ticked)
+        paint_tick(painter, mirrored(_box(rect, head), rect, direction), ticked=ticked)
         inner = rect.adjusted(_INDENT, 0, 0, 0)
         self._paint_head(painter, hit, QRect(inner.x(), inner.y(), inner.width(), head), inner, option)
         top = inner.y() + head
@@ -110,16 +110,6 @@ class FoundReviewDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(_SIDE, _TOP, -_SIDE, -_TOP)
         box = mirrored(_box(rect, fonts.line_height(fonts.reading(16))), rect, option.direction)
         return box.adjusted(-8, -8, 8, 8).contains(point)
-
-    @staticmethod
-    def _paint_box(painter: QPainter, box: QRect, ticked: bool) -> None:
-        colours = theme.current()
-        painter.setPen(colours.color("action" if ticked else "control_edge"))
-        painter.setBrush(colours.color("action" if ticked else "raised"))
-        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        if ticked:
-            ratio = painter.device().devicePixelRatio()
-            painter.drawPixmap(box.topLeft() + QPoint(2, 2), icons.pixmap("check", "on_action", _BOX - 4, ratio))
 
     @staticmethod
     def _paint_head(painter: QPainter, hit: Hit, line: QRect, inner: QRect, option: QStyleOptionViewItem) -> None:

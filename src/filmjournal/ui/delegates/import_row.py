@@ -14,11 +14,11 @@ from filmjournal.ui.theme import density, fonts, icons, stars, theme
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
 from filmjournal.ui.theme.focus_ring import paint_ring
 from filmjournal.ui.theme.import_rows import ImportRowView
-from filmjournal.ui.theme.row_paint import draw_text, mirrored, plain_line
+from filmjournal.ui.theme.row_paint import TICK_BOX, draw_text, mirrored, paint_tick, plain_line
 
 COLUMNS = (N_("What will happen"), N_("Film"), N_("Watched"), N_("Rating"), N_("Why"))
 _WHAT, _FILM, _WATCHED, _RATING, _WHY = range(len(COLUMNS))
-_BOX, _BOX_GAP, _ICON, _ICON_GAP, _GAP, _YEAR_GAP = 18, 12, 16, 8, 16, 5
+_BOX, _BOX_GAP, _ICON, _ICON_GAP, _GAP, _YEAR_GAP = TICK_BOX, 12, 16, 8, 16, 5
 _WIDTHS = {_WHAT: 128, _WATCHED: 104, _RATING: 76}
 _FILM_AT_LEAST, _WHY_AT_LEAST = 150, 120
 _RADIO, _RADIO_GAP, _BETWEEN = 16, 8, 24
@@ -128,7 +128,7 @@ class ImportRowDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, view, option, here=here)
         line = QRect(rect.left(), rect.top(), rect.width(), row_height())
         if view.ticked is not None:
-            _paint_box(painter, box_place(rect, direction), ticked=view.ticked)
+            paint_tick(painter, box_place(rect, direction), ticked=view.ticked)
         _Cells(painter, line, direction, selected=selected and not view.question).paint(view)
         if view.answers:
             self._paint_answers(painter, rect, view, direction)
@@ -262,16 +262,6 @@ def _reach(rect: QRect) -> QRect:
 
 def _answers_height() -> int:
     return max(36, fonts.line_height(fonts.interface()) + 16)
-
-
-def _paint_box(painter: QPainter, box: QRect, *, ticked: bool) -> None:
-    colours = theme.current()
-    painter.setPen(colours.color("action" if ticked else "control_edge"))
-    painter.setBrush(colours.color("action" if ticked else "raised"))
-    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-    if ticked:
-        ratio = painter.device().devicePixelRatio()
-        painter.drawPixmap(box.topLeft() + QPoint(2, 2), icons.pixmap("check", "on_action", _BOX - 4, ratio))
 
 
 def _paint_radio(painter: QPainter, place: QRect, *, chosen: bool, over: bool) -> None:

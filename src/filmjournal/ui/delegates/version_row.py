@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from filmjournal.ui.theme import fonts, theme
@@ -13,7 +13,7 @@ from filmjournal.ui.theme.entry_rows import ROW_ROLE
 from filmjournal.ui.theme.focus_ring import paint_ring
 from filmjournal.ui.theme.row_paint import draw_text, mirrored
 
-_SIDE, _ABOVE, _BETWEEN, _BAR = 12, 7, 2, 2
+_SIDE, _ABOVE, _BETWEEN, _BAR, _APART = 12, 7, 2, 2, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class VersionRowDelegate(QStyledItemDelegate):
         painter.setPen(colours.on_row("text", selected=selected))
         draw_text(painter, first, row.when, font, direction)
         painter.setPen(colours.on_row("text_quiet", selected=selected))
-        draw_text(painter, second, row.length, small, direction)
+        note = QFontMetrics(small).horizontalAdvance(row.note) + _APART if row.note else 0
+        draw_text(painter, mirrored(second.adjusted(0, 0, -note, 0), second, direction), row.length, small, direction)
         if row.note:
             painter.setPen(colours.on_row(row.note_role, selected=selected))
             draw_text(painter, second, row.note, small, direction, at_end=True)

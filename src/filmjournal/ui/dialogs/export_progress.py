@@ -1,4 +1,4 @@
-"""How far an export is, and a way to stop it."""
+"""How far an export or a backup is, and a way to stop it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ _WIDTH = 360
 
 
 class ExportProgress(SmallWindow):
-    """Shows itself once the work takes its time. Closing it, by Esc too, stops the work."""
+    """Shows itself once the work takes its time. Closing it, by Esc too, stops the work; `stopped` is then said."""
 
     _progressed = Signal(int, int)
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget, *, stopped: str = "") -> None:
         super().__init__(name, parent)
+        self._stopped = stopped or _("The export was stopped.")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self._stop = Event()
         self._last = 0.0
@@ -49,7 +50,7 @@ class ExportProgress(SmallWindow):
     def report(self, done: int, total: int) -> None:
         """Be told how far it is, on the thread of the work. Raises Stopped where the person wants no more of it."""
         if self._stop.is_set():
-            raise Stopped(_("The export was stopped."))
+            raise Stopped(self._stopped)
         now = monotonic()
         if now - self._last >= _BETWEEN_REPORTS:
             self._last = now

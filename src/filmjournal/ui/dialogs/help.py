@@ -185,7 +185,39 @@ PAGE: tuple[tuple[str, tuple[str, ...]], ...] = (
         N_("Take away and get back"),
         (
             N_("What you remove goes to the trash and stays there for 30 days. {SHOW_TRASH} shows it."),
-            N_("{BACK_UP} writes the whole journal to a file of your choice."),
+            N_(
+                "The journal is backed up by itself: at the start, every half hour if anything changed, and before an "
+                "import or whatever takes much away. The line at the foot of the sidebar says when. In the "
+                "preferences are the space that backups may take and a second folder for them, on another disk "
+                "best of all."
+            ),
+            N_(
+                "{BACKUPS} shows what each backup has that the journal has not. Tick single entries to bring them "
+                "back, which {UNDO} takes back again; or restore the whole journal as it was. What was there before is "
+                "put aside, never deleted."
+            ),
+            N_(
+                "{BACK_UP_NOW} makes a backup with all pictures in the folder of backups, {BACK_UP} in a file of your "
+                "choice: on a stick, for example."
+            ),
+            N_(
+                "{CHECK_JOURNAL} looks over every text, number and picture in the journal, says what it found, and "
+                "mends what can be mended. From a damaged file it rescues what is there into a new journal."
+            ),
+        ),
+    ),
+    (
+        N_("When something is the matter with the file"),
+        (
+            N_(
+                "A full disk, a stick that was pulled out, a journal that was renamed, deleted or replaced by another "
+                "file: a bar under the head of the window says what happened and what can be done. What you typed "
+                "stays where it is, is kept beside the backups too, and is saved as soon as that can be done."
+            ),
+            N_(
+                "{SAVE_AS} writes the journal under another name, with its pictures and all you typed, and goes on "
+                "with that one: also where the file itself is gone."
+            ),
         ),
     ),
     (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTime, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -22,12 +22,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from filmjournal.domain.changes import EVERYTHING, Changes
 from filmjournal.domain.errors import FilmJournalError
 from filmjournal.domain.films import title_and_year
-from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.revisions import Kept, Revision
 from filmjournal.i18n import _, ngettext
 from filmjournal.richtext.comparison import ComparedLine, compare
@@ -36,8 +34,10 @@ from filmjournal.ui.delegates.version_row import VersionRowDelegate, VersionRowV
 from filmjournal.ui.dialogs.small_window import SmallWindow
 from filmjournal.ui.editor.pasting import to_mime
 from filmjournal.ui.journal_bus import JournalBus
-from filmjournal.ui.theme import dates, icons
+from filmjournal.ui.theme import icons
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
+from filmjournal.ui.theme.moments import moment_text
+from filmjournal.ui.while_there import while_there
 from filmjournal.ui.widgets.compared_text import NEXT, PREVIOUS, ComparedText
 from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.labels import Rule, SmallLabel
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 _LIST_WIDTH, _LIST_HEIGHT = 232, 150  # beside the text, and over it in a narrow window
 _ROOMY = 640
-_T = TypeVar("_T")
 
 
 class _Shown(NamedTuple):
@@ -139,7 +138,7 @@ class HistoryDialog(SmallWindow):
 
             return history.revisions(journal.database, entry_id)
 
-        self._bus.read(work, _while_there(self, self._list), kind=f"versions {id(self)}")
+        self._bus.read(work, while_there(self, self._list), kind=f"versions {id(self)}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -241,7 +240,7 @@ class HistoryDialog(SmallWindow):
             else:
                 self._bus.explain(error)
 
-        self._bus.read(work, _while_there(self, self._take), _while_there(self, failed), kind=f"version {id(self)}")
+        self._bus.read(work, while_there(self, self._take), while_there(self, failed), kind=f"version {id(self)}")
 
     def _take(self, shown: _Shown) -> None:
         self._shown = shown
@@ -289,16 +288,6 @@ class HistoryDialog(SmallWindow):
             self.reload()
 
 
-def _while_there(dialog: HistoryDialog, then: Callable[[_T], None]) -> Callable[[_T], None]:
-    """An answer may come after the window was closed, with which it is deleted."""
-
-    def tell(answer: _T) -> None:
-        if isValid(dialog):
-            then(answer)
-
-    return tell
-
-
 def _stepping(text: ComparedText, step: int) -> Callable[[], None]:
     return lambda: text.go(step)
 
@@ -324,16 +313,7 @@ def _row(revision: Revision, before: Revision | None, now: datetime) -> VersionR
 def said_moment(written: str, now: datetime) -> str:
     """A stamp of the journal in the words of this place: `Today, 20:15`, `11 June 2017, 20:15`."""
     try:
-        moment = datetime.strptime(written, "%Y-%m-%dT%H:%M:%S%z").astimezone(now.tzinfo)
+        moment = datetime.strptime(written, "%Y-%m-%dT%H:%M:%S%z")
     except ValueError:
         return written
-    time = QTime(moment.hour, moment.minute)
-    clock = time.toString("HH:mm")
-    if dates.current() != "iso":
-        clock = QLocale().toString(time, QLocale.FormatType.ShortFormat)
-    day = moment.date()
-    if day == now.date():
-        return _("Today, {time}").format(time=clock)
-    if day == now.date() - timedelta(days=1):
-        return _("Yesterday, {time}").format(time=clock)
-    return _("{date}, {time}").format(date=dates.long_date(PartialDate(day.year, day.month, day.day)), time=clock)
+    return moment_text(moment, now)

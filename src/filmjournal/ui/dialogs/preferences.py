@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QRadioButton,
     QWidget,
 )
@@ -21,6 +23,8 @@ from PySide6.QtWidgets import (
 from filmjournal.i18n import N_, _
 from filmjournal.services import clock
 from filmjournal.settings import DATE_FORMATS, DENSITIES, REVIEW_SIZES, THEMES, Settings
+from filmjournal.ui.dialogs.about import open_folder
+from filmjournal.ui.dialogs.backup_preferences import SPACES, SecondFolder, space_text
 from filmjournal.ui.dialogs.small_window import SmallWindow
 from filmjournal.ui.editor.spelling_menu import language_names
 from filmjournal.ui.editor.spelling_service import shared
@@ -42,11 +46,11 @@ _SAMPLE = N_(
 
 
 class PreferencesPanel(SmallWindow):
-    """`settings_changed` carries the whole Settings each time one of them is chosen."""
+    """`settings_changed` carries the whole Settings each time one of them is chosen. `backups` is their folder."""
 
     settings_changed = Signal(object)
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None, *, backups: Path | None = None) -> None:
         super().__init__(_("Preferences"), parent)
         self._settings = settings
         self.grid = QGridLayout()
@@ -85,6 +89,18 @@ class PreferencesPanel(SmallWindow):
         self.grid.addWidget(SmallLabel(_("While typing"), 13, parent=self), line, 0)
         self.grid.addWidget(self.markdown_box, line, 1)
         self.grid.addWidget(self.smart_box, line + 1, 1)
+        self.open_button = QPushButton(_("Open backup folder"), self)
+        self.open_button.setAutoDefault(False)
+        self.open_button.setVisible(backups is not None)
+        self.backup_space_box = self._box(_("Space for backups"), beside=self.open_button)
+        for space in SPACES:
+            self.backup_space_box.addItem(space_text(space), space)
+        self.second_folder = SecondFolder(backups, self)
+        line = self.grid.rowCount()
+        name = SmallLabel(_("Second folder"), 13, parent=self)
+        name.setContentsMargins(0, 8, 0, 0)  # in line with the folder's own words
+        self.grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+        self.grid.addWidget(self.second_folder, line, 1)
         self.content.addLayout(self.grid)
         self.content.addStretch(1)
         self.setMinimumWidth(580)
@@ -98,6 +114,12 @@ class PreferencesPanel(SmallWindow):
         self.spelling_language_box.currentIndexChanged.connect(
             lambda: self._choose("spelling_language", self.spelling_language_box.currentData())
         )
+        self.backup_space_box.currentIndexChanged.connect(
+            lambda: self._choose("backup_space", self.backup_space_box.currentData())
+        )
+        if backups is not None:
+            self.open_button.clicked.connect(lambda: open_folder(backups / "backup"))
+        self.second_folder.chosen.connect(lambda folder: self._choose("backup_folder", folder))
         shared().dictionaries_found.connect(self._offer_dictionaries)
         shared().look()
 
@@ -117,12 +139,15 @@ class PreferencesPanel(SmallWindow):
             (self.font_box, settings.reading_font),
             (self.size_box, settings.review_size),
             (self.spelling_language_box, settings.spelling_language),
+            (self.backup_space_box, settings.backup_space),
         ):
             blocked = box.blockSignals(True)
-            if box.findData(value) < 0:  # a font that is not installed here stays chosen
-                box.addItem(str(value), value)
+            if box.findData(value) < 0:  # what is not offered, such as a font that is not installed here, stays chosen
+                is_space = box is self.backup_space_box
+                box.addItem(space_text(settings.backup_space) if is_space else str(value), value)
             box.setCurrentIndex(box.findData(value))
             box.blockSignals(blocked)
+        self.second_folder.show_folder(settings.backup_folder)
         self._show_sample()
 
     def _offer_dictionaries(self) -> None:
@@ -170,13 +195,19 @@ class PreferencesPanel(SmallWindow):
     def _setter(self, name: str, value: str) -> Callable[[], None]:
         return lambda: self._choose(name, value)
 
-    def _box(self, label: str) -> QComboBox:
+    def _box(self, label: str, *, beside: QWidget | None = None) -> QComboBox:
         box = QComboBox(self)
         box.setAccessibleName(label)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setFixedWidth(280)
+        box.setFixedWidth(280 if beside is None else 120)
         box.setMaxVisibleItems(16)
         line = self.grid.rowCount()
         self.grid.addWidget(SmallLabel(label, 13, parent=self), line, 0)
-        self.grid.addWidget(box, line, 1, Qt.AlignmentFlag.AlignLeading)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(box)
+        if beside is not None:
+            row.addWidget(beside)
+        row.addStretch(1)
+        self.grid.addLayout(row, line, 1)
         return box

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from filmjournal.i18n import _
 from filmjournal.ui.theme.palette import set_ground
-from filmjournal.ui.widgets.labels import ReadingLabel
+from filmjournal.ui.widgets.labels import ReadingLabel, led
 
 _SIDE, _TOP, _FOOT = 28, 24, 20
 
@@ -20,7 +20,7 @@ class SmallWindow(QDialog):
         self.setWindowTitle(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         set_ground(self, "page")
-        self.heading = ReadingLabel(name, 18, parent=self)
+        self.heading = led(ReadingLabel(name, 18, parent=self))
         self.content = QVBoxLayout()
         self.content.setSpacing(0)
         self.close_button = QPushButton(_("Close"), self)

@@ -15,12 +15,12 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from filmjournal.domain.entries import Entry
-from filmjournal.domain.errors import NotFound, ReviewConflict
+from filmjournal.domain.errors import JournalUnavailable, NotFound, ReviewConflict, Trouble
 from filmjournal.i18n import _
 from filmjournal.richtext.comparison import one_below_the_other
 from filmjournal.richtext.fingerprint import content_hash
@@ -46,11 +46,13 @@ from filmjournal.ui.editor.word_counter import WordCounter
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.pause import pause
 from filmjournal.ui.tasks import Lane
+from filmjournal.ui.trouble_words import why_not_saved
 from filmjournal.ui.widgets.save_state import SaveState, Saving
 from filmjournal.ui.widgets.writing_footer import WritingFooter
 
 PAUSE = 500  # milliseconds without a key
 LONGEST_WAIT = 1_500  # milliseconds of typing on
+HELD_UP_AFTER = 400  # milliseconds without an answer after which a text is kept elsewhere meanwhile
 LONGEST_PAUSE = 1_800.0  # seconds; what is written after that is another sitting
 
 
@@ -60,11 +62,13 @@ class _Sitting:
     def __init__(self, entry: Entry) -> None:
         self.entry_id = entry.id
         self.film_id = entry.film.id
+        self.logged = entry.logged
         self.revision = entry.review.revision
         self.base_hash: str | None = content_hash(entry.review.html)
         self.name = uuid.uuid4().hex
         self.wrote = time.monotonic()
         self.text = self.saved = entry.review.html  # as last given to the journal, and as it is in it
+        self.trouble: Trouble | None = None  # why the text that was given last is not in it
         self.has_saved = False
         self.refused = False  # the journal has another text meanwhile, and the person has not chosen yet
         self.given_up = False  # and chose the other one
@@ -80,6 +84,10 @@ class _Sitting:
         if outcome.revision is not None:
             self.revision = outcome.revision
             self.base_hash = outcome.review_hash
+
+    def save(self, html: str, name: str) -> SaveReview:
+        """What saves a text that was written in the sitting of that name."""
+        return SaveReview(self.entry_id, self.film_id, self.revision, html, name, self.base_hash)
 
     def begins_anew(self) -> None:
         """What is saved from now on makes another revision: the text before it is kept."""
@@ -107,6 +115,7 @@ class ReviewArea(QWidget):
         self._taking_over = False
         self._news: Entry | None = None  # what the journal had when it was changed under unsaved text
         self._left: dict[_Sitting, str] = {}  # texts that could not be saved before the person went on
+        self._under_way: dict[_Sitting, str] = {}  # texts of which it is not known yet
         self.edit = ReviewEdit(self)
         self.edit.setAccessibleName(_("Review"))
         self.edit.state_changed.connect(self._invite)
@@ -221,6 +230,28 @@ class ReviewArea(QWidget):
             else:
                 self._take_over(entry)
 
+    def words(self, *, every: bool = False) -> list[SaveReview]:
+        """What saves the texts that the journal hasn't got, as far as is known; with `every` what is shown anyway."""
+        sitting = self._sitting
+        gone_from = {**self._under_way, **self._left}
+        found = [other.save(html, other.name) for other, html in gone_from.items() if other is not sitting]
+        if sitting is not None and not sitting.refused:
+            self.edit.late_pastes.finish()
+            if every or self._pending or sitting.text != sitting.saved:
+                found.append(sitting.save(self.edit.html(), sitting.name))
+        return found
+
+    def go_to(self, place: int) -> None:
+        """Put the caret to a place in the text, at its end where it is shorter."""
+        cursor = self.edit.textCursor()
+        cursor.setPosition(min(place, self.edit.review.characterCount() - 1))
+        self.edit.setTextCursor(cursor)
+
+    def file_is_gone(self) -> None:
+        """The journal's file is not under its name: nothing that was saved is where it was said to be."""
+        if self.state.state() is Saving.SAVED:
+            self.state.set_state(Saving.IDLE)
+
     def put_in_place(self, tree: Document) -> None:
         """Put another text in place, as one step of undo, and save it; the text before it is kept as a revision."""
         if self._sitting is None:
@@ -300,9 +331,7 @@ class ReviewArea(QWidget):
                 self.edit.load(entry.review.html)
         finally:
             self._taking_over = False
-        cursor = self.edit.textCursor()
-        cursor.setPosition(min(caret, self.edit.review.characterCount() - 1))
-        self.edit.setTextCursor(cursor)
+        self.go_to(caret)
         self._counter.count()
 
     def _save(self, sitting: _Sitting, html: str) -> None:
@@ -319,11 +348,24 @@ class ReviewArea(QWidget):
         def command() -> SaveReview:
             if settled is not None:  # what the journal has by now is what the person chose against
                 sitting.begins_from(self._bus.journal.browsing.entry(sitting.entry_id))
-            return SaveReview(sitting.entry_id, sitting.film_id, sitting.revision, html, name, sitting.base_hash)
+            return sitting.save(html, name)
+
+        is_over = False
+
+        def keep() -> None:
+            """Keep the text elsewhere until the journal has it, or a newer one."""
+            if not is_over:
+                self._bus.words_wait.emit(sitting.save(html, name), sitting.logged)
 
         def done(_outcome: Done) -> None:
+            nonlocal is_over
+            is_over = True
+            self._settle(sitting, html)
             sitting.saved = html
             sitting.has_saved = True
+            sitting.trouble = None
+            if sitting.text == html:
+                self._bus.words_saved.emit(sitting.entry_id, name)
             self._news = None if sitting is self._sitting else self._news  # from before, or it is told again
             if settled is not None and sitting.settled is settled:
                 sitting.settled = None
@@ -334,10 +376,17 @@ class ReviewArea(QWidget):
                 self._show(sitting, Saving.SAVED)
 
         def failed(error: Exception) -> None:
+            nonlocal is_over
+            self._settle(sitting, html)
             if sitting.text == html:
                 sitting.text = sitting.saved
+                if isinstance(error, JournalUnavailable):
+                    keep()
+            is_over = True
+            sitting.trouble = error.trouble if isinstance(error, JournalUnavailable) else None
             self._show(sitting, Saving.NOT_SAVED)
             if isinstance(error, ReviewConflict):
+                self._bus.words_saved.emit(sitting.entry_id, name)
                 sitting.refused = True
                 sitting.settled = None
                 self._left.pop(sitting, None)  # the journal has it as a draft
@@ -346,12 +395,16 @@ class ReviewArea(QWidget):
             elif sitting is self._sitting:
                 self._pending = True
                 gone = _("This viewing is no longer in the journal: these words are only here. Copy what is to stay.")
-                self.not_saved.emit(gone if isinstance(error, NotFound) else self._bus.sentence(error))
+                if sitting.trouble is None:  # else the window says it, and goes on when it is over
+                    self.not_saved.emit(gone if isinstance(error, NotFound) else self._bus.sentence(error))
             else:  # the person went on to another review: this one is tried again with that
                 self._left[sitting] = html
-                self._bus.explain(error)
+                if sitting.trouble is None:
+                    self._bus.explain(error)
 
+        self._under_way[sitting] = html
         self._show(sitting, Saving.SAVING)
+        QTimer.singleShot(HELD_UP_AFTER, self, keep)
         self._bus.do(
             command,
             _("Write the review"),
@@ -363,15 +416,22 @@ class ReviewArea(QWidget):
             keeps_text=True,
         )
 
+    def _settle(self, sitting: _Sitting, html: str) -> None:
+        if self._under_way.get(sitting) == html:
+            del self._under_way[sitting]
+
     def _show(self, sitting: _Sitting, state: Saving) -> None:
-        if sitting is self._sitting:
-            self.state.set_state(state)
+        if sitting is not self._sitting:
+            return
+        if state is Saving.SAVING and sitting.trouble is not None:
+            return  # it goes on being not saved until it is
+        self.state.set_state(state, why_not_saved(sitting.trouble) if state is Saving.NOT_SAVED else "")
 
     def _edited(self) -> None:
         if self._sitting is None or self._taking_over:
             return
         self._pending = True
-        self.state.set_state(Saving.SAVING)
+        self._show(self._sitting, Saving.SAVING)
         self._pause.start()
         if not self._deadline.isActive():
             self._deadline.start()

@@ -28,19 +28,24 @@ class EntryEdits(QObject):
 
     began = Signal()
     written = Signal()  # one of them is in the journal
-    not_written = Signal(str, bool)  # why, empty where it was told already, and whether it will be tried again
+    not_written = Signal(str, bool, object)  # why, empty where it was told; whether it waits; which Trouble, or None
 
     def __init__(self, bus: JournalBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bus = bus
         self._refused: dict[_Field, _Refused] = {}  # to be tried again
         self._given: dict[_Field, int] = {}  # the newest command under way that sets it
+        self._under_way: dict[int, EditEntry | EditFilm] = {}  # commands by number
         self._numbers = count()
 
     @property
     def wait(self) -> bool:
         """Whether something waits to be tried again."""
         return bool(self._refused)
+
+    def commands(self) -> list[EditEntry | EditFilm]:
+        """What the journal hasn't got, as far as is known: what waits to be tried again, and what is under way."""
+        return [*(refused.command for refused in self._refused.values()), *self._under_way.values()]
 
     def try_again(self) -> None:
         """Hand over once more what could not be written."""
@@ -58,6 +63,7 @@ class EntryEdits(QObject):
 
         def settled() -> list[_Field]:
             """The fields that no newer command sets."""
+            del self._under_way[number]
             newest = [field for field in fields if self._given[field] == number]
             for field in newest:
                 del self._given[field]
@@ -72,13 +78,14 @@ class EntryEdits(QObject):
             if isinstance(error, JournalUnavailable):
                 for field in newest:
                     self._refused[field] = _Refused(_only(command, field[2]), text, joins)
-                self.not_written.emit(str(error), True)
+                self.not_written.emit(str(error), True, error.trouble)
             elif isinstance(error, FilmJournalError):
-                self.not_written.emit(str(error), False)
+                self.not_written.emit(str(error), False, None)
             else:
-                self.not_written.emit("", False)
+                self.not_written.emit("", False, None)
                 self._bus.explain(error)
 
+        self._under_way[number] = command
         self.began.emit()
         self._bus.do(command, text, joins=joins, done=done, failed=failed)
 

@@ -23,7 +23,7 @@ from shiboken6 import isValid
 
 from filmjournal.domain.changes import Changes
 from filmjournal.domain.entries import Entry
-from filmjournal.domain.errors import FilmJournalError, NotFound, ReviewConflict
+from filmjournal.domain.errors import FilmJournalError, NotFound, ReviewConflict, Trouble
 from filmjournal.domain.films import Film, title_and_year
 from filmjournal.domain.queries import PersonMatch
 from filmjournal.i18n import _
@@ -42,6 +42,7 @@ from filmjournal.ui.pages.entry_form import MARGIN, EntryForm
 from filmjournal.ui.pages.entry_reading import Reading, read_entry, read_film, read_film_itself
 from filmjournal.ui.pages.focus_mode import FocusMode
 from filmjournal.ui.theme.palette import set_ground
+from filmjournal.ui.trouble_words import why_not_saved
 from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.inline_notice import InlineNotice
 from filmjournal.ui.widgets.save_state import Saving
@@ -49,6 +50,7 @@ from filmjournal.ui.widgets.save_state import Saving
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from filmjournal.services.commands import Command
     from filmjournal.services.journal import Journal
 
 NOTCH = 120  # of a wheel, in eighths of a degree
@@ -228,12 +230,18 @@ class EntryPane(QWidget):
         """Whether something typed here could not be written yet."""
         return self.review.has_unsaved_text or self._edits.wait
 
-    def write(self) -> None:
-        """Put the caret into the review; where the film itself is shown, begin at its head."""
+    def unsaved(self, *, every: bool = False) -> tuple[Command, ...]:
+        """What would write that which is not written yet; with `every` also the review that is shown."""
+        return (*self._edits.commands(), *self.review.words(every=every))
+
+    def write(self, place: int | None = None) -> None:
+        """Put the caret into the review, to a place in it; where the film itself is shown, begin at its head."""
         if self.entry is None:
             self.focus_pane()
-        else:
-            self.review.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if place is not None:
+            self.review.go_to(place)
+        self.review.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_pane(self) -> None:
         """Take the keyboard, where a reader would begin."""
@@ -419,7 +427,7 @@ class EntryPane(QWidget):
 
     def _busy_changed(self, busy: bool) -> None:
         """Show the news, once no command is under way that would be shown as taken back."""
-        if busy or not self._stale or self.film is None:
+        if busy or not self._stale or self.film is None or not self._bus.is_open:
             return
         entry, film = self.entry, self.film
         if entry is None:
@@ -441,8 +449,10 @@ class EntryPane(QWidget):
         if not self.has_unsaved_text:
             self.review.state.set_state(Saving.SAVED)
 
-    def _not_written(self, why: str, again: bool) -> None:
-        self.review.state.set_state(Saving.NOT_SAVED)
+    def _not_written(self, why: str, again: bool, trouble: Trouble | None) -> None:
+        self.review.state.set_state(Saving.NOT_SAVED, why_not_saved(trouble))
+        if trouble is not None:
+            return  # the window says it, and goes on when it is over
         if again:
             self._not_saved(why)
         elif why:

@@ -22,7 +22,7 @@ from filmjournal.ui.models.import_order import Arranged
 from filmjournal.ui.pages.importing.columns import ColumnsPage
 from filmjournal.ui.pages.importing.options import ImportOptions
 from filmjournal.ui.pages.importing.preview import ImportPreview
-from filmjournal.ui.pages.importing.session import Backup, ImportSession
+from filmjournal.ui.pages.importing.session import ImportSession
 from filmjournal.ui.pages.importing.states import ProgressPage, ResultPage, TroublePage, WholePage, came_in
 from filmjournal.ui.pages.importing.watch import Step
 from filmjournal.ui.theme.palette import set_ground
@@ -52,10 +52,10 @@ class ImportPage(QWidget):
     settled = Signal()
     backed_up = Signal()
 
-    def __init__(self, bus: JournalBus, backup: Backup, remembered: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, bus: JournalBus, remembered: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bus = bus
-        self.session = ImportSession(bus, backup, remembered, self)
+        self.session = ImportSession(bus, remembered, self)
         set_ground(self, "page")
         self.heading = led(ReadingLabel(_("Import"), 30, parent=self))
         self.heading.setTextFormat(Qt.TextFormat.PlainText)

@@ -8,22 +8,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionModel, QLocale, QModelIndex, QPersistentModelIndex, QPoint, QTime, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.queries import Counts, TagCount
 from filmjournal.i18n import _
-from filmjournal.services.clock import today
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.models.place import Place, PlaceKind
 from filmjournal.ui.models.places import Contents, PlacesModel, Section, section_of, with_unfolded
 from filmjournal.ui.pages.places_view import PlacesView
 from filmjournal.ui.pause import pause
-from filmjournal.ui.theme import dates
 from filmjournal.ui.theme.palette import set_ground
-from filmjournal.ui.widgets.labels import SmallLabel
+from filmjournal.ui.widgets.backup_line import BackupLine
 
 if TYPE_CHECKING:
     from filmjournal.domain.changes import Changes
@@ -43,6 +40,7 @@ class Sidebar(QWidget):
 
     chosen = Signal(object, str)  # Place and its name; again where either of them is another than it was
     entered = Signal()  # Enter on a place: the keyboard wants to go on to what is there
+    backups_wanted = Signal()
 
     def __init__(self, bus: JournalBus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,11 +58,9 @@ class Sidebar(QWidget):
         self.view.dropped.connect(self._dropped)
         self.view.rows.name_typed.connect(self._name_typed)
         self.model.renamed.connect(self._renamed)
-        self._backup = SmallLabel(parent=self)
-        self._backup.setContentsMargins(16, 8, 8, 14)
-        self._backup.setWordWrap(True)
+        self._backup = BackupLine(self)
+        self._backup.clicked.connect(self.backups_wanted)
         self._backup.hide()
-        self._backed_up = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(0)
@@ -147,7 +143,7 @@ class Sidebar(QWidget):
         with self._quietly():
             self.model.set_narrow(folded)
             self._mark()
-        self._backup.setVisible(self._backed_up and not folded)
+        self._show_backup_line()
 
     def state(self) -> dict[str, Any]:
         """What is unfolded, for another day."""
@@ -167,14 +163,13 @@ class Sidebar(QWidget):
 
     def show_backup(self, when: datetime | None) -> None:
         """Say when the journal was last backed up."""
-        self._backed_up = when is not None
-        self._backup.setVisible(self._backed_up and not self._folded)
-        if when is not None:
-            local = when.astimezone()
-            day = PartialDate(local.year, local.month, local.day)
-            name = _("today") if day == today() else dates.long_date(day, "short")
-            time = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
-            self._backup.setText(_("Backed up {day}, {time}").format(day=name, time=time))
+        self._backup.show_backup(when)
+        self._show_backup_line()
+
+    def show_backup_trouble(self, sentence: str) -> None:
+        """Say that it can't be backed up, and why; an empty sentence takes that back."""
+        self._backup.show_trouble(sentence)
+        self._show_backup_line()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make up for what was missed."""
@@ -182,6 +177,9 @@ class Sidebar(QWidget):
         if self._stale:
             self._asking.start()
             self._facets_asking.start()
+
+    def _show_backup_line(self) -> None:
+        self._backup.setVisible(self._backup.says_something and not self._folded)
 
     def _show(self, contents: Contents) -> None:
         with self._quietly():

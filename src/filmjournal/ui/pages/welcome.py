@@ -86,6 +86,8 @@ class UnavailablePage(QWidget):
 
     retry_wanted = Signal()
     open_wanted = Signal()
+    restore_wanted = Signal()
+    rescue_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,22 +95,48 @@ class UnavailablePage(QWidget):
         column.addWidget(ReadingLabel(_("This journal can't be opened"), 30, parent=self))
         column.addSpacing(8)
         self._why = _words(self, "")
+        self._more = _words(self, "")
+        self._more.hide()
         column.addWidget(self._why)
-        column.addSpacing(24)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(_button(self, _("Try again"), self.retry_wanted))
-        row.addWidget(_button(self, _("Open another journal…"), self.open_wanted))
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addSpacing(8)
+        column.addWidget(self._more)
+        column.addSpacing(16)
+        self.retry = _button(self, _("Try again"), self.retry_wanted)
+        self.restore = _button(self, _("Restore a backup…"), self.restore_wanted)
+        self.rescue = _button(self, _("Rescue what is there…"), self.rescue_wanted)
+        buttons = QWidget(self)
+        flow = FlowLayout(buttons, across=12, down=8)
+        flow.setContentsMargins(3, 3, 3, 3)  # room for the focus ring
+        for button in (
+            self.retry,
+            self.restore,
+            self.rescue,
+            _button(self, _("Open another journal…"), self.open_wanted),
+        ):
+            flow.addWidget(button)
+        self.rescue.hide()
+        column.addWidget(buttons)
         column.addStretch(3)
 
     def explain(self, why: str) -> None:
         """Say why."""
         self._why.setText(why)
 
+    def tell_more(self, sentence: str) -> None:
+        """Say something besides: which backups there are, or what was tried and could not be done."""
+        self._more.setText(sentence)
+        self._more.setVisible(bool(sentence))
+
+    def offer_rescue(self) -> None:
+        """Offer to bring what there is of it into a new journal."""
+        self.rescue.show()
+
     def why(self) -> str:
         return self._why.text()
+
+    def more(self) -> str:
+        """What is said besides."""
+        return self._more.text()
 
 
 def _column(page: QWidget) -> QVBoxLayout:

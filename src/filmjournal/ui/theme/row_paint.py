@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
-from filmjournal.ui.theme import fonts, theme
+from filmjournal.ui.theme import fonts, icons, theme
 from filmjournal.ui.theme.entry_rows import MonthHeadView
 
 MONTH_HEAD_HEIGHT = 28
+TICK_BOX = 18
 _SIDE = 16
 
 
@@ -62,6 +63,17 @@ def draw_text(
         Qt.TextFlag.TextSingleLine
     )  # fmt: skip
     painter.drawText(rect, flags, short)
+
+
+def paint_tick(painter: QPainter, box: QRect, *, ticked: bool) -> None:
+    """Paint the box of a row that can be ticked, TICK_BOX pixels square."""
+    colours = theme.current()
+    painter.setPen(colours.color("action" if ticked else "control_edge"))
+    painter.setBrush(colours.color("action" if ticked else "raised"))
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    if ticked:
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(box.topLeft() + QPoint(2, 2), icons.pixmap("check", "on_action", TICK_BOX - 4, ratio))
 
 
 def plain_line(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QLocale
+
 from filmjournal.i18n import ngettext
 from filmjournal.ui.theme import dates
 
@@ -19,6 +21,16 @@ def films_text(count: int) -> str:
 def viewings_text(count: int) -> str:
     """`1 viewing`, `1,040 viewings`."""
     return ngettext("{count} viewing", "{count} viewings", count).format(count=number_text(count))
+
+
+def people_text(count: int) -> str:
+    """`1 person`, `1,040 people`."""
+    return ngettext("{count} person", "{count} people", count).format(count=number_text(count))
+
+
+def size_text(size: int) -> str:
+    """`812 bytes`, `12.4 MB`: a file's size, in decimal units."""
+    return dates.locale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def shortened(name: str, longest: int = 60) -> str:

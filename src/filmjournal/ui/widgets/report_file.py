@@ -1,4 +1,4 @@
-"""An import's report as a file of the person's choice."""
+"""A report as a file of the person's choice."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.tasks import Lane
 
 
-def save_report(parent: QWidget, bus: JournalBus, make: Callable[[], str]) -> None:
-    """Ask where, and write there what `make` says, which is asked in the background."""
+def save_report(parent: QWidget, bus: JournalBus, make: Callable[[], str], *, name: str = "") -> None:
+    """Ask where, and write there what `make` says, which is asked in the background; `name` is offered."""
+    offered = Path.home() / (name or _("import-report.txt"))
     chosen, _kind = QFileDialog.getSaveFileName(
-        parent, _("Save the report"), str(Path.home() / _("import-report.txt")), _("Text files (*.txt)")
-    )
+        parent, _("Save the report"), str(offered), _("Text files (*.txt)")
+    )  # fmt: skip
     if not chosen:
         return
     path = Path(chosen)

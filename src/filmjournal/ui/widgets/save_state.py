@@ -15,6 +15,7 @@ from filmjournal.ui.widgets.announce import announce
 
 SAVING_AFTER = 400
 _ICON, _GAP = 14, 5
+_BEFORE = 10  # pixels between a long reason and what stands before it
 
 
 class Saving(Enum):
@@ -28,7 +29,7 @@ class Saving(Enum):
 
 _SHOWN = {
     Saving.IDLE: ("", "", "text_quiet"),
-    Saving.SAVING: (N_("Saving"), "", "text_quiet"),
+    Saving.SAVING: (N_("Saving…"), "", "text_quiet"),
     Saving.SAVED: (N_("Saved"), "check", "saved"),
     Saving.NOT_SAVED: (N_("Not saved"), "warning", "error"),
 }
@@ -40,6 +41,7 @@ class SaveState(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = self._shown = Saving.IDLE
+        self._why = ""  # the words for not being saved, with the reason
         self._leading = False
         self._later = pause(self, SAVING_AFTER, lambda: self._show(Saving.SAVING))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -53,9 +55,19 @@ class SaveState(QWidget):
         """What is to be read now."""
         return self._shown
 
-    def set_state(self, state: Saving) -> None:
-        """Say this from now on."""
+    def words(self) -> str:
+        """The words that are to be read now, with the reason even where there is no room for it."""
+        return self._why if self._shown is Saving.NOT_SAVED and self._why else _(_SHOWN[self._shown][0])
+
+    def set_state(self, state: Saving, why: str = "") -> None:
+        """Say this from now on; `why` are the words for not being saved that also say the reason."""
         self._state = state
+        if why != self._why and state is not Saving.SAVING:  # which may end as it was before
+            self._why = why
+            self.setToolTip(why)
+            self.updateGeometry()
+            if state is self._shown:
+                self._tell()
         if state is Saving.SAVING:
             if not self._later.isActive() and self._shown is not Saving.SAVING:
                 self._later.start()
@@ -69,19 +81,29 @@ class SaveState(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for the longest of the words, whichever is shown."""
+        """Room for the longest of the words, whichever is shown, and for a reason while there is one."""
+        least = self.minimumSizeHint()
+        wide = QFontMetrics(fonts.interface(12)).horizontalAdvance(self._why)
+        return least.expandedTo(QSize(_BEFORE + _ICON + _GAP + wide + 2, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the longest of the words without reasons."""
         metrics = QFontMetrics(fonts.interface(12))
         widest = max(metrics.horizontalAdvance(_(text)) for text, _icon, _role in _SHOWN.values())
         return QSize(_ICON + _GAP + widest + 2, max(20, metrics.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint sign and word at their end."""
-        text, icon, role = _SHOWN[self._shown]
-        if not text:
+        declared, icon, role = _SHOWN[self._shown]
+        if not declared:
             return
         painter = QPainter(self)
         font = fonts.interface(12)
-        wide = QFontMetrics(font).horizontalAdvance(_(text)) + 1
+        metrics = QFontMetrics(font)
+        text = self.words()
+        if metrics.horizontalAdvance(text) + 1 + _ICON + _GAP > self.width():
+            text = _(declared)
+        wide = metrics.horizontalAdvance(text) + 1
         right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         beside = _ICON + _GAP if icon and self._leading else 0
         words = QRect(
@@ -89,7 +111,7 @@ class SaveState(QWidget):
         )
         painter.setFont(font)
         painter.setPen(theme.current().color(role))
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), _(text))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
         if icon:
             left = words.right() + 1 + _GAP if right_to_left else words.left() - _GAP - _ICON
             picture = icons.pixmap(icon, role, _ICON, self.devicePixelRatio())
@@ -105,8 +127,11 @@ class SaveState(QWidget):
         if state is self._shown:
             return
         self._shown = state
-        self.setAccessibleName(_(_SHOWN[state][0]))
+        self._tell()
+
+    def _tell(self) -> None:
+        self.setAccessibleName(self.words())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
-        if state is Saving.NOT_SAVED:
-            announce(self, _(_SHOWN[state][0]), at_once=True)
+        if self._shown is Saving.NOT_SAVED:
+            announce(self, self.words(), at_once=True)
         self.update()

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from filmjournal.services.importing import OpenImport
     from filmjournal.services.journal import Journal
 
-Backup = Callable[["Journal"], object]
 LOOK_EVERY = 100  # milliseconds between two looks at how far it is
 REST = 400  # milliseconds without a decision after which what comes of them is planned
 
@@ -46,10 +45,9 @@ class ImportSession(QObject):
     failed = Signal(object, str)  # the Step, and a sentence
     stopped = Signal(object)  # the Step
 
-    def __init__(self, bus: JournalBus, backup: Backup, remembered: Path, parent: QObject | None = None) -> None:
+    def __init__(self, bus: JournalBus, remembered: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bus = bus
-        self._backup = backup
         self._remembered = remembered
         self._watch = Watch()
         self._number = 0  # of what was asked for last
@@ -129,7 +127,7 @@ class ImportSession(QObject):
             return
         self._rest.stop()
         self._bus.hand_over()
-        watch, backup = self._renew(), self._backup
+        watch = self._renew()
 
         def work(journal: Journal) -> ImportReport:
             from filmjournal.services import importing
@@ -137,7 +135,7 @@ class ImportSession(QObject):
             plan = made
             if plan.decisions != decisions:
                 plan = importing.plan(journal, reading, decisions, watch)
-            return importing.apply(journal, plan, lambda: backup(journal), watch)
+            return importing.apply(journal, plan, watch)
 
         self._write(Step.WRITING, work, self._written)
 

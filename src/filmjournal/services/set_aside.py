@@ -1,0 +1,177 @@
+"""Journals that made room for another: each in a folder of its own beside, with what lay beside it, and a note.
+
+The folder is `replaced-TIME`, the note in it `replaced.json`. What is in such a folder has the name that the journal
+had, so that it can be opened there, and nothing is ever done to it but to give it its place back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filmjournal.atomic_file import replacing, sync_folder
+from filmjournal.domain.retention import Occasion
+from filmjournal.services.clock import stamp
+
+COMPANIONS = ("-journal", "-wal", "-shm")  # what SQLite puts beside a file; the last holds nothing of its own
+NOTE = "replaced.json"
+
+_FORMAT = "filmjournal replaced journal"
+_START = "replaced-"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A journal that made room. The later ones have the greater `sequence`; 0 is for those without a note.
+
+    `counts` say how many rows it has of what, as far as that was known; `made` is what the clock said.
+    """
+
+    folder: Path
+    journal: Path
+    sequence: int
+    made: datetime
+    occasion: Occasion | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def asides(target: Path) -> list[Aside]:
+    """The journals that made room at this place, oldest first."""
+    found = []
+    with suppress(OSError):
+        for folder in target.parent.iterdir():
+            kept = folder / target.name
+            is_one = folder.name.startswith(_START) and not folder.is_symlink() and kept.is_file()
+            if is_one and not _is_same(kept, target):  # else a restore was stopped before the journal was replaced
+                found.append(_described(folder, kept))
+    return sorted(found, key=lambda aside: (aside.sequence, aside.folder.name))
+
+
+@contextmanager
+def put_aside(target: Path, occasion: Occasion, now: datetime, counts: dict[str, int]) -> Iterator[Path | None]:
+    """Give the journal a second name in a folder beside, which is given; None where there is nothing.
+
+    Within the block the journal is to be replaced under its first name. Its companions are gone by then, since they
+    must not meet the new one, and are back if the block raises. Raises OSError, with everything as it was.
+    """
+    sweep(target)
+    present = [path for path in (target, *_companions(target)) if path.exists()]
+    if not present:
+        yield None
+        return
+    sequence = max((aside.sequence for aside in asides(target)), default=0) + 1
+    folder = _free(target.parent, f"{_START}{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}")
+    folder.mkdir(mode=0o700)
+    try:
+        for path in present:
+            _give_second_name(path, folder / path.name)
+        note = {"format": _FORMAT, "sequence": sequence, "made": stamp(now), "occasion": occasion, "counts": counts}
+        with replacing(folder / NOTE) as file:
+            file.write(json.dumps(note, indent=1).encode())
+        sync_folder(folder)
+        sync_folder(target.parent)
+        before = _identity(target)
+        for path in _companions(target):
+            path.unlink(missing_ok=True)
+    except BaseException:
+        _bring_back(folder, target)
+        raise
+    try:
+        yield folder
+    except BaseException:
+        if _identity(target) == before:
+            _bring_back(folder, target)
+        raise
+
+
+def take_out(aside: Aside, target: Path) -> None:
+    """Give a journal that made room its place back; the folder goes if nothing is left in it. Raises OSError."""
+    aside.journal.replace(target)
+    sync_folder(target.parent)
+    for path in (aside.folder / NOTE, *_companions(aside.journal)):
+        path.unlink(missing_ok=True)
+    with suppress(OSError):
+        aside.folder.rmdir()
+
+
+def sweep(target: Path) -> None:
+    """Take back what a run that was killed before it replaced the journal has put aside. Raises OSError."""
+    for folder in target.parent.glob(f"{_START}*"):
+        if not folder.is_symlink() and _is_same(folder / target.name, target):
+            _bring_back(folder, target)
+
+
+def unfinished(aside: Aside) -> Path | None:
+    """What lies beside a journal that made room and says that it is not whole by itself."""
+    holding = _companions(aside.journal)[:-1]
+    return next((path for path in holding if path.exists() and path.stat().st_size), None)
+
+
+def _bring_back(folder: Path, target: Path) -> None:
+    """Undo what was done to put a journal aside that still has its place."""
+    for path in _companions(target):
+        kept = folder / path.name
+        if kept.exists() and not path.exists():
+            kept.replace(path)
+        kept.unlink(missing_ok=True)
+    if target.exists():
+        (folder / target.name).unlink(missing_ok=True)
+    (folder / NOTE).unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _give_second_name(path: Path, kept: Path) -> None:
+    try:
+        os.link(path, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(path, kept)
+        with kept.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _described(folder: Path, kept: Path) -> Aside:
+    note: dict[str, Any] = {}
+    with suppress(OSError, ValueError, RecursionError):
+        told = json.loads((folder / NOTE).read_bytes())
+        if isinstance(told, dict) and told.get("format") == _FORMAT:
+            note = told
+    with suppress(KeyError, TypeError, ValueError, AttributeError):
+        counts = {str(table): int(count) for table, count in note["counts"].items()}
+        made = datetime.fromisoformat(note["made"])
+        return Aside(folder, kept, int(note["sequence"]), made, Occasion(note["occasion"]), counts)
+    return Aside(folder, kept, 0, datetime.fromtimestamp(folder.stat().st_mtime, UTC))
+
+
+def _companions(journal: Path) -> list[Path]:
+    return [journal.with_name(journal.name + suffix) for suffix in COMPANIONS]
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _free(folder: Path, name: str) -> Path:
+    path, number = folder / name, 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}"
+    return path

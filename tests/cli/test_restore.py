@@ -1,0 +1,149 @@
+"""`restore` tells what it would change, brings back entries, and can be taken back; `backups` lists what there is."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def kept(diary: Any, tmp_path: Path) -> Path:
+    """A backup of the diary, which is then changed: entry 1 has another rating, 3 is gone, and 4 is new."""
+    path = tmp_path / "kept.zip"
+    diary.done("edit", "2", "--review-file", str(_file(tmp_path, "<p>On the night train.</p>")))
+    diary.done("backup", str(path))
+    diary.done("edit", "1", "--rating", "1", "--tag", "")
+    diary.done("edit", "2", "--review-file", str(_file(tmp_path, "<p>Another.</p>")))
+    diary.done("remove", "3")
+    diary.done("add", "Knife in the Water (1962)", "--watched", "2020-05-01")
+    return path
+
+
+def _file(folder: Path, html: str) -> Path:
+    path = folder / "review.html"
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+def test_a_dry_run_tells_what_would_change_and_changes_nothing(diary: Any, kept: Path) -> None:
+    before = diary.rows()
+    told = diary.entry("restore", str(kept), "--dry-run")
+    assert [entry["id"] for entry in told["only_in_backup"]] == [3]
+    assert told["only_in_journal"] == [
+        {
+            "id": 4,
+            "title": "Knife in the Water",
+            "year": 1962,
+            "watched": "2020-05-01",
+            "text": False,
+            "fields": False,
+            "words": {"in_backup": 0, "in_journal": 0},
+        }
+    ]
+    assert [(entry["id"], entry["text"], entry["fields"]) for entry in told["other"]] == [
+        (2, True, False),
+        (1, False, True),
+    ]
+    assert told["other"][0]["words"] == {"in_backup": 4, "in_journal": 1}
+    assert told["entries"] == {"in_backup": 3, "in_journal": 3}
+    assert told["films"]["only_in_journal"] == 1
+    text = diary.done("restore", str(kept), "--dry-run").out
+    assert "1 entry would come back:\n     3              The Ascent (1977)\n" in text
+    assert "1 entry would be gone:\n     4  2020-05-01  Knife in the Water (1962)\n" in text
+    assert "2 entries would be as they were:\n" in text
+    assert "Night Train (1959)  (text)" in text
+    assert "Night Train (1959)  (other values)" in text
+    assert "Films: 0 would come back, 1 would be gone, 0 would be as they were" in text
+    assert diary.rows() == before
+    diary.done("restore", str(kept))
+    assert diary.done("restore", str(kept), "--dry-run").out == "The journal is as it is in the backup.\n"
+
+
+def test_single_entries_come_back_and_nothing_else(diary: Any, kept: Path) -> None:
+    entries = diary.done("restore", str(kept), "--entry", "2", "3", "--json").objects
+    assert [entry["id"] for entry in entries] == [2, 3]
+    assert entries[0]["review_text"] == "On the night train."
+    assert entries[1]["film"]["cast"][0]["character"] == "Sotnikov"
+    assert diary.entry("show", "1")["rating"] == 1.0
+    assert diary.entry("show", "4")["film"]["title"] == "Knife in the Water"
+    assert diary.done("restore", str(kept), "--entry", "2", "--entry", "3").out == (
+        "Nothing had changed since the backup.\n"
+    )
+    assert diary.done("restore", str(kept), "--entry", "1").out == "Brought back 1 entry.\n"
+    assert diary.entry("show", "1")["tags"] == ["train"]
+    before = diary.rows()
+    answer = diary("restore", str(kept), "--entry", "1", "4")
+    assert (answer.status, answer.out) == (1, "")
+    assert f"no entry 4 in {kept}" in answer.err
+    assert diary.rows() == before
+
+
+def test_a_restore_is_taken_back(diary: Any, kept: Path) -> None:
+    before, undone = diary.journal.read_bytes(), diary("restore", "--undo")
+    assert (undone.status, undone.out) == (1, "")
+    assert "No restore was made" in undone.err
+    assert "restore --undo" in diary.done("restore", str(kept)).out
+    restored = diary.rows()
+    answer = diary.entry("restore", "--undo")
+    assert diary.journal.read_bytes() == before
+    assert (answer["entries"], answer["films"]) == (4, 4)
+    assert Path(answer["moved_to"]).is_dir()
+    assert "is as it was before the restore" in diary.done("restore", "--undo").out
+    assert diary.rows() == restored
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["restore"],
+        ["restore", "x.zip", "--undo"],
+        ["restore", "--undo", "--dry-run"],
+        ["restore", "x.zip", "--entry", "1", "--dry-run"],
+        ["restore", "x.zip", "--entry", "one"],
+        ["restore", "x.zip", "--entry"],
+    ],
+    ids=" ".join,
+)
+def test_what_does_not_go_together_is_refused(diary: Any, argv: list[str]) -> None:
+    before = diary.journal.read_bytes()
+    answer = diary(*argv)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith("filmjournal")
+    assert diary.journal.read_bytes() == before
+
+
+def test_a_damaged_backup_gives_no_entries(diary: Any, kept: Path) -> None:
+    with zipfile.ZipFile(kept) as archive:
+        inside = archive.getinfo("journal.filmjournal")
+    data = bytearray(kept.read_bytes())
+    place = data.index(b"On the night train", inside.header_offset)
+    data[place] ^= 1
+    kept.write_bytes(data)
+    before = diary.rows()
+    for options in (["--entry", "2"], ["--dry-run"], []):
+        answer = diary("restore", str(kept), *options)
+        assert (answer.status, answer.out) == (1, "")
+        assert answer.err == f"filmjournal: The backup {kept} is damaged.\n"
+    assert diary.rows() == before
+
+
+def test_backups_are_listed(diary: Any, kept: Path) -> None:
+    assert diary.done("backups").out == ""
+    diary.done("backup")
+    diary.done("restore", str(kept))
+    by_kind = {file["kind"]: file for file in diary.done("backups", "--json").objects}
+    assert by_kind.keys() == {"by hand", "rolling", "aside"}
+    assert by_kind["rolling"]["occasion"] == "restore"
+    assert by_kind["rolling"]["sequence"] == 1
+    for file in by_kind.values():
+        assert (file["films"], file["entries"], file["damaged"]) == (4, 4, False)
+        assert Path(file["file"]).stat().st_size == file["size"]
+    text = diary.done("backups").out
+    assert len(text.splitlines()) == 3
+    for words in ("made by hand", "made by the program", "put aside", "4 entries"):
+        assert words in text
+    assert json.dumps(str(diary.journal))[1:-1] not in {file["file"] for file in by_kind.values()}

@@ -1,0 +1,61 @@
+"""What somebody typed into reviews until the program was killed, and how much of it the journal lacks.
+
+The ledger is a line of JSON for each thing that happened, written before a key and after everything else. All have the
+`time`, on the clock that all processes share; a key has its `entry` and `text`. A line without them says only that the
+program could have typed then.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from filmjournal.richtext.plain import text_of_canonical
+
+AT_MOST = 2.0  # seconds of typing that may be lost
+INTERVAL = 0.05  # seconds between keystrokes, on a machine with nothing else to do
+
+Line = dict[str, Any]
+
+
+def read_ledger(path: Path) -> list[Line]:
+    """The lines that are whole."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+
+
+def keys_in(lines: list[Line]) -> list[Line]:
+    """Those of keys."""
+    return [line for line in lines if "text" in line]
+
+
+def lost(before: str, after: str, keys: list[Line], killed: float) -> float:
+    """How long before the end the first keystroke was that a review lacks; it holds all until then.
+
+    `before` and `after` are the canonical HTML, `keys` those typed into this review. Raises AssertionError where the
+    review is not what was typed from its beginning on.
+    """
+    there, begun = plain(after), plain(before)
+    fits = [n for n in range(len(keys) + 1) if _continued(begun, keys[:n]) == there]
+    assert fits, f"the review is no beginning of what was typed: {there!r}, {_continued(begun, keys)!r}"
+    left = keys[fits[-1] :]
+    return killed - float(left[0]["time"]) if left else 0.0
+
+
+def plain(html: str) -> str:
+    """The text of a review, a line each paragraph."""
+    return text_of_canonical(html).replace("\n\n", "\n")
+
+
+def lateness(lines: list[Line], killed: float) -> float:
+    """How much time there was at the end in which the machine did not let the program type."""
+    times = [line["time"] for line in lines if line["time"] > killed - 2 * AT_MOST] + [killed]
+    return float(sum(max(0.0, later - earlier - INTERVAL) for earlier, later in pairwise(times)))
+
+
+def _continued(begun: str, keys: list[Line]) -> str:
+    """The text as it is when so much was typed, white space folded as it is in reviews."""
+    typed = unicodedata.normalize("NFC", begun + "".join(key["text"] for key in keys))
+    return "\n".join(words for line in typed.split("\n") if (words := " ".join(line.split())))
