@@ -28,9 +28,17 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 from torture.parts import Part, Result, Setup, lacking  # noqa: E402
 
 MODULES: tuple[str, ...] = (
+    "killed_store",
+    "killed_window",
+    "power_cuts",
     "frozen_journals",
+    "damaged_files",
+    "failing_calls",
+    "full_disks",
+    "hurt_places",
     "broken_imports",
     "hostile_pages",
+    "backup_drills",
     "kept_secrets",
     "file_modes",
     "lasting",
@@ -39,6 +47,8 @@ MODULES: tuple[str, ...] = (
     "searches",
     "hostile_pastes",
     "every_field",
+    "many_starts",
+    "coming_back",
 )
 KEPT = ROOT / "build" / "torture"
 SEED = 1
