@@ -287,6 +287,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 def _unavailable(path: Path, code: int) -> JournalUnavailable | None:
     t = Trouble
+    damaged = (t.DAMAGED, _("The journal {path} is damaged. Please restore a backup; the file is left as it is."))
     known = {
         sqlite3.SQLITE_FULL: (t.FULL, _(_FULL)),
         sqlite3.SQLITE_READONLY: (
@@ -306,11 +307,8 @@ def _unavailable(path: Path, code: int) -> JournalUnavailable | None:
             t.BUSY,
             _("Another program is writing to {path}: nothing was changed. Please try again."),
         ),
-        sqlite3.SQLITE_NOTADB: (None, _("The file {path} is no Film Journal; it is left as it is.")),
-        sqlite3.SQLITE_CORRUPT: (
-            t.DAMAGED,
-            _("The journal {path} is damaged. Please restore a backup; the file is left as it is."),
-        ),
+        sqlite3.SQLITE_NOTADB: damaged,  # its head was looked at before: a byte of it is another
+        sqlite3.SQLITE_CORRUPT: damaged,
         sqlite3.SQLITE_IOERR: (t.UNREADABLE, _("The disk would not read or write {path}: nothing was changed.")),
     }
     if code not in known:

@@ -23,6 +23,10 @@ _LENGTH = 100
 _MOST_OPEN = 32  # of the files read last; a program has one or two journals open
 _lock = Lock()
 _handles: dict[tuple[int, int], int] = {}  # by device and inode, the one that was read last at the end
+_WRITE_FORMAT, _READ_FORMAT = 18, 19
+_FORMATS = frozenset((1, 2))  # with a rollback file, with a log
+_SCHEMA_FORMAT, _NEWEST = 44, 4
+_GREATEST_VERSION = 9_999  # steps of migration have four digits
 _CHANGE_COUNTER, _USER_VERSION, _APPLICATION_ID = 24, 60, 68
 
 
@@ -54,7 +58,10 @@ def version_in(found: bytes) -> int | None:
     """The version that the first bytes of a file tell of; None where they are not those of a journal."""
     if len(found) < _LENGTH or not found.startswith(_MAGIC) or _number(found, _APPLICATION_ID) != APPLICATION_ID:
         return None
-    return _number(found, _USER_VERSION)
+    if not _FORMATS.issuperset(found[_WRITE_FORMAT : _READ_FORMAT + 1]) or _number(found, _SCHEMA_FORMAT) > _NEWEST:
+        return None  # SQLite would take it for a file of its own future
+    version = _number(found, _USER_VERSION)
+    return version if version <= _GREATEST_VERSION else None
 
 
 def change_counter(path: Path) -> int:

@@ -172,9 +172,8 @@ def test_restoring_goes_to_the_film_whose_text_it_is(
     pane.show_entry(2)
     choose(qtbot, shell, history, 1)
     history.restore_button.click()
+    qtbot.waitUntil(lambda: pane.entry is not None and pane.entry.id == 1, timeout=PATIENCE)
     settle(qtbot, shell)
-    assert pane.entry is not None
-    assert pane.entry.id == 1
     assert view_of(shell).bus.journal.browsing.entry(1).review.html == SECOND
     assert view_of(shell).bus.journal.browsing.entry(2).review.html == "<p>Both sides of a door.</p>"
 

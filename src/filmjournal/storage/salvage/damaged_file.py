@@ -15,8 +15,6 @@ from filmjournal.storage.salvage.carving import Carver, FoundRow, Source
 from filmjournal.storage.salvage.records import Value
 from filmjournal.storage.salvage.selecting import Selector
 
-_GREATEST_VERSION = 9_999  # steps of migration have four digits
-
 
 class Found(NamedTuple):
     """The rows of a table, some in several forms; `whole` says that no more than these can have been there."""
@@ -87,9 +85,9 @@ def differences(copy: Path) -> int | None:
 
 
 def is_of_a_newer_version(copy: Path) -> bool:
-    """Whether the file says that a newer program wrote it. A number that no version can have is a damaged one."""
+    """Whether the file says that a newer program wrote it."""
     version = version_in(head(copy))
-    return version is not None and VERSION < version <= _GREATEST_VERSION
+    return version is not None and version > VERSION
 
 
 def _checked(shape: layout.Shape, rows: list[tuple[Value, ...]]) -> Iterator[FoundRow]:
