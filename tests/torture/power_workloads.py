@@ -372,7 +372,7 @@ WORKLOADS: dict[str, Workload] = {
     "markdown": Workload("Markdown files", _sample, _export_markdown, ("notes/**/*.*",), _is_mended_too),
     "settings": Workload("settings", _sample, _save_settings, ("settings.toml",)),
     "rescue": Workload("unsaved texts", _sample, _keep_texts, ("backups/*",)),
-    "saving as": Workload("saving as", _sample, _save_as, ("outside/*",)),
+    "save-as": Workload("saving as", _sample, _save_as, ("outside/*",)),
 }
 
 

@@ -114,6 +114,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, paths: Paths, small_file: Path
     for shell in shells:
         shell.close()
         shell.deleteLater()
+    _delete_later()  # first, or each of the windows' widgets is dressed anew
     themes.set_choice("system")
     themes.deleteLater()
     _delete_later()
