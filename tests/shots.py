@@ -41,7 +41,17 @@ from filmjournal.domain.queries import Subject
 from filmjournal.imaging.prepare import prepare
 from filmjournal.paths import Paths, in_profile
 from filmjournal.services.commands import Command, EditEntry, EditFilm, KeepImage, LogFilm, RemoveEntries
-from filmjournal.services.list_commands import AddToList, ColourTag, CreateList, KeepSmartList, NoteInList
+from filmjournal.services.list_commands import (
+    AddToList,
+    ColourTag,
+    CreateList,
+    DeleteList,
+    DeleteSmartList,
+    DeleteTag,
+    KeepSmartList,
+    NoteInList,
+    RemoveFromList,
+)
 from filmjournal.services.sampling import make_sample
 from filmjournal.settings import Settings
 from filmjournal.ui.actions.catalogue import ActionId
@@ -424,6 +434,43 @@ def _trash(stage: Stage) -> None:
     look_for_others(stage.view.bus)
     settle(stage.shell)
     stage.do(ActionId.SHOW_TRASH)
+
+
+def _deleted(
+    stage: Stage, *, entries: tuple[int, ...] = (), window: bool = False, chosen: int = 1, act: str = "",
+    size: tuple[int, int] | None = None,
+) -> None:  # fmt: skip
+    """The trash after lists and tags were deleted, or the `window` that brings them back."""
+    from filmjournal.ui.dialogs.deleted import DeletedWindow
+
+    view, longest = stage.view, "Every list has a name, and this one has a longer one than most of them " * 2
+    for command in (
+        CreateList("Rainy Sundays"), AddToList(1, (1, 2, 3, 4)), CreateList(longest), AddToList(2, (1, 2)),
+        CreateList("To lend"), KeepSmartList("Short and loved", "rating:>=4 runtime:<90"),
+        RemoveFromList(1, (2, 3)), RemoveFromList(1, (1,)), DeleteTag(1), DeleteList(2), DeleteList(3),
+        DeleteSmartList(1), DeleteList(1),
+        *((RemoveEntries(entries),) if entries else ()),
+    ):  # fmt: skip
+        view.bus.do(command, "Change")
+    settle(stage.shell)
+    stage.do(ActionId.SHOW_TRASH)
+    if not window:
+        return
+    stage.do(ActionId.DELETED)
+    (shown,) = view.findChildren(DeletedWindow)
+    if size is not None:
+        shown.resize(*size)
+    if act == "refused":  # places on a list that is gone itself
+        chosen = shown.model.rowCount()
+        shown.list.setCurrentIndex(shown.model.index(chosen - 1))
+    else:
+        for _row in range(chosen - 1):
+            _press(shown.list, Qt.Key.Key_Down, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    if act == "all":
+        shown.list.selectAll()
+    if act:
+        shown.bring_button.click()
+    settle(stage.shell)
 
 
 def _toast(stage: Stage) -> None:
@@ -1170,6 +1217,15 @@ SHOTS = (
     Shot("list-renaming", _renaming),
     Shot("list-dragged-on", _dragged_on_list, themes=("light",)),
     Shot("trash", _trash),
+    Shot("trash-and-lists", lambda stage: _deleted(stage, entries=(3, 7))),
+    Shot("trash-lists-only", _deleted),
+    Shot("trash-lists-narrowest", lambda stage: _deleted(stage, entries=(3, 7)), size="narrowest", themes=("light",)),
+    Shot("deleted", lambda stage: _deleted(stage, window=True, entries=(3, 7))),
+    Shot("deleted-several", lambda stage: _deleted(stage, window=True, chosen=3)),
+    Shot("deleted-narrowest", lambda stage: _deleted(stage, window=True, size=(420, 460)), size="narrowest"),
+    Shot("deleted-mirrored", lambda stage: _deleted(stage, window=True), mirrored=True, themes=("light",)),
+    Shot("deleted-refused", lambda stage: _deleted(stage, window=True, act="refused")),
+    Shot("deleted-empty", lambda stage: _deleted(stage, window=True, act="all")),
     Shot("toast", _toast),
     Shot("search", lambda stage: stage.search("crudup")),
     Shot("search-offers", _typed("billy cru", down=1)),

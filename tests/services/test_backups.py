@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -13,6 +17,7 @@ from conftest import SteppingClock
 from filmjournal.domain.errors import Refused
 from filmjournal.paths import Paths
 from filmjournal.services.backups import write_backup
+from filmjournal.services.commands import EditEntry
 from filmjournal.services.journal import Journal
 from filmjournal.storage import backup
 from journal_help import half_written, tables
@@ -58,3 +63,24 @@ def test_verify_counts_and_finds_lost_content(sample: Journal, paths: Paths, tmp
     copy.write_bytes(content[: place + 5] + b"#" + content[place + 6 :])
     with pytest.raises(Refused):
         backup.verify(copy)
+
+
+def test_who_goes_on_writing_does_not_hold_up_a_copy(sample: Journal, paths: Paths, tmp_path: Path) -> None:
+    """As one who types while a large journal is copied, which a copy in pieces would begin anew with each save."""
+    with closing(sqlite3.connect(paths.journal, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE ballast (data BLOB)")
+        connection.execute("INSERT INTO ballast VALUES (zeroblob(60000000))")
+    copied = Event()
+
+    def write() -> int:
+        written = 0
+        while not copied.wait(0.01) and written < 500:
+            sample.execute(EditEntry(1, {"place": f"Place {written}"}))
+            written += 1
+        return written
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        backup.copy(paths.journal, tmp_path / "copy.filmjournal")
+        copied.set()
+        assert writing.result() < 500

@@ -24,7 +24,7 @@ from filmjournal.services.importing import imports
 from filmjournal.services.journal import Journal
 from filmjournal.services.list_commands import AddToList, ColourTag, CreateList, KeepSmartList
 from filmjournal.storage import database
-from filmjournal.ui.dialogs.imports import ImportRuns, RunView
+from filmjournal.ui.dialogs.imports import RunView
 from filmjournal.ui.dialogs.split_person import TickedFilms
 from filmjournal.ui.models.columns import COLUMNS
 from filmjournal.ui.models.diary_list import DiaryListModel
@@ -35,6 +35,7 @@ from filmjournal.ui.models.import_plan import ImportPlanModel
 from filmjournal.ui.models.people import PeopleListModel
 from filmjournal.ui.models.person_films import PersonFilmsModel
 from filmjournal.ui.models.places import Contents, PlacesModel, Section
+from filmjournal.ui.models.two_line_rows import TwoLineRows
 from filmjournal.ui.theme.difference_rows import DifferenceRow
 from filmjournal.ui.theme.entry_rows import ID_ROLE
 from filmjournal.ui.theme.search_rows import Offer, Way
@@ -181,16 +182,16 @@ def import_plan(_journal: Journal, model: ImportPlanModel) -> Iterator[State]:
     yield model.clear
 
 
-def import_runs(journal: Journal, model: ImportRuns) -> Iterator[State]:
+def import_runs(journal: Journal, model: TwoLineRows) -> Iterator[State]:
     bring(journal, seen(film("Neruda", 2016), "2017-06-05"))
-    views = [RunView(run, run.source, run.started, "one viewing") for run in imports(journal)]
+    views = [RunView(run=run, title=run.source, when=run.started, what="one viewing") for run in imports(journal)]
     yield lambda: model.show(views)
     yield lambda: model.show(())
 
 
 STATES = {
     ImportPlanModel: import_plan,
-    ImportRuns: import_runs,
+    TwoLineRows: import_runs,
     OffersModel: offers,
     DiaryListModel: diary_list,
     PeopleListModel: people,

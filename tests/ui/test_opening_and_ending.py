@@ -23,6 +23,7 @@ from filmjournal.ui import pane_actions, single_window
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.app import close_on_signals, save_before_the_end
 from filmjournal.ui.dialogs.check_journal import CheckJournal
+from filmjournal.ui.journal_claim import JournalClaim
 from filmjournal.ui.pages.welcome import UnavailablePage
 from filmjournal.ui.run_marker import LastRun, RunMarker
 from filmjournal.ui.shell import Shell
@@ -110,6 +111,31 @@ def test_the_journal_that_was_left_is_free_for_others(
     assert other.stdout is not None
     assert other.stdout.readline() == "asked \n"
     assert shell.paths.journal == second
+
+
+def test_a_journal_that_another_window_has_is_not_saved_over(
+    qtbot: QtBot, make_window, paths: Paths, place: SingleWindow, second: Path
+):
+    other, before = JournalClaim(paths.runtime), second.read_bytes()
+    assert other.take(second) is None
+    shell = make_window(place=place)
+    troubles = shell.actions_.troubles
+    troubles.save_to(second, replace=True)
+    assert not troubles.is_saving_as
+    assert f"“{second.name}” is open in another window" in toast(shell)
+    other.let_go()
+    troubles.save_to(second)  # there is a file, which nobody said is to go
+    assert other.take(second) is not None  # it is held
+    qtbot.waitUntil(lambda: "already a file" in toast(shell), timeout=PATIENCE)
+    assert second.read_bytes() == before
+    assert other.take(second) is None  # and let go of
+    former, third = paths.journal, second.with_name("third.filmjournal")
+    troubles.save_to(third)
+    qtbot.waitUntil(lambda: shell.paths.journal == third, timeout=PATIENCE)
+    wait_until_open(qtbot, shell)
+    assert other.take(third) is not None
+    assert other.take(former) is None
+    other.let_go()
 
 
 @pytest.fixture

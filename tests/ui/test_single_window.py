@@ -148,6 +148,23 @@ def test_going_to_another_journal_lets_go_of_the_first(runtime: Path, journal: P
     other.let_go()
 
 
+def test_a_name_is_held_while_something_is_written_there(runtime: Path, journal: Path, tmp_path: Path, qapp: object):
+    path = tmp_path / "copy"
+    place, other = SingleWindow(runtime), JournalClaim(runtime)
+    assert place.claim(journal) is Standing.OURS
+    let_go, of_own = place.hold(path), place.hold(journal)
+    assert let_go is not None
+    assert of_own is not None
+    assert other.take(path) is not None
+    let_go()
+    of_own()
+    assert other.take(journal) is not None  # that stays
+    assert other.take(path) is None
+    assert place.hold(path) is None
+    place.close()
+    other.let_go()
+
+
 @pytest.mark.parametrize(
     "left",
     [

@@ -16,7 +16,6 @@ from filmjournal.storage import row_sums
 from filmjournal.storage.file_head import system_sentence
 from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 
-_PAGES_AT_A_TIME = 2_000  # so that writers get a turn
 _COUNTED = ("film", "entry", "review", "revision", "person", "credit")
 
 
@@ -40,7 +39,7 @@ def copy(
             roll_back(journal)
         with closing(_open(journal)) as source:
             with closing(sqlite3.connect(beside)) as kept:
-                source.backup(kept, pages=_PAGES_AT_A_TIME)
+                copy_pages(source, kept)
                 kept.execute("PRAGMA journal_mode = DELETE")
             counts = verify(beside, reviews=reviews, named=named or journal)
         with beside.open("rb+") as file:
@@ -58,6 +57,17 @@ def copy(
         for leftover in (beside, Path(f"{beside}-journal")):
             with suppress(OSError):  # where the folder is no folder, for one
                 leftover.unlink()
+
+
+def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy all of a journal that others may write to into a file that nobody needs yet, unsynced.
+
+    In one go, for which writers wait a second or so: in several, each write in between would have it begin anew, and
+    while a person types it would never end.
+    """
+    target.execute("PRAGMA journal_mode = OFF")
+    target.execute("PRAGMA synchronous = OFF")
+    source.backup(target)
 
 
 def half_written(journal: Path) -> Path | None:

@@ -1,4 +1,4 @@
-"""A copy of the journal for long reads: it stands still, and nobody who writes waits for it."""
+"""A copy of the journal for long reads: it stands still, and nobody who writes waits for them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from filmjournal.storage.database import Database
 from filmjournal.storage.file_head import system_sentence
 from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 
-_PAGES_AT_A_TIME = 2_000  # so that writers get a turn
 _ROOM = 3  # times the journal: who looks it over writes to the copy
 
 
@@ -37,7 +36,7 @@ def snapshot(database: Database) -> Iterator[Connection]:
                 closing(sqlite3.connect(f"{database.path.absolute().as_uri()}?mode=ro", uri=True)) as source,
                 closing(sqlite3.connect(copy)) as target,
             ):
-                source.backup(target, pages=_PAGES_AT_A_TIME)
+                backup.copy_pages(source, target)
         except DAMAGE_ERRORS as error:
             raise JournalUnavailable(
                 _("A copy of {path} could not be made ({reason}).").format(path=database.path, reason=error)

@@ -81,6 +81,11 @@ class JournalClaim:
         """Whether a journal known by any of these is this process's."""
         return not self._held.keys().isdisjoint(keys)
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """What the journals of this process are known by."""
+        return frozenset(self._held)
+
     def take(self, journal: Path) -> Owner | None:
         """Take a journal for this process, besides those it has.
 
@@ -111,8 +116,11 @@ class JournalClaim:
 
     def let_go_of_others(self, journal: Path) -> None:
         """Keep this journal only, under the names that it has now."""
-        kept = keys_of(journal)
-        _let_go_of([self._held.pop(key) for key in list(self._held) if key not in kept])
+        self.let_go_of(self.keys.difference(keys_of(journal)))
+
+    def let_go_of(self, keys: Iterable[str]) -> None:
+        """Keep what is known by others than these."""
+        _let_go_of([self._held.pop(key) for key in keys if key in self._held])
 
     def let_go(self) -> None:
         """Keep none."""

@@ -134,7 +134,8 @@ class JournalView(QWidget):
         stops = (
             self.log_button, self.search, *self.view_tabs.buttons.values(), self._back, self.menu_button,
             *self.trouble_bar.buttons(), *self.notice_bar.buttons(),
-            self.sidebar.view, self.list.sort_button, *self.list.views.all(),
+            self.sidebar.view, self.list.sort_button,
+            *(() if self.list.deleted_button is None else (self.list.deleted_button,)), *self.list.views.all(),
             *(() if self.entry is None else self.entry.stops()),
         )  # fmt: skip
         for before, after in pairwise(stops):

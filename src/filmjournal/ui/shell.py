@@ -317,6 +317,8 @@ class Shell(QMainWindow):
         # What asks is closed with the journal, so it has to have its end first.
         queued = Qt.ConnectionType.QueuedConnection
         self.actions_.troubles.going_on.connect(self.go_on_with, queued)
+        if self._place is not None:
+            self.actions_.troubles.hold = self._place.hold
         self.actions_.backups.restore_wanted.connect(self._restore, queued)
         self.actions_.backups.rescue_wanted.connect(self._rescue, queued)
         view.bus.opened.connect(lambda: self._opened(view, then, brought_back[0], going_on))

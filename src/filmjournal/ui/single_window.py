@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from time import monotonic, sleep
@@ -80,6 +81,20 @@ class SingleWindow(QObject):
             if monotonic() > deadline:
                 return Standing.NO_ANSWER
             sleep(_BETWEEN)
+
+    def hold(self, journal: Path) -> Callable[[], None] | None:
+        """Keep others from a name while something is written there; answers what lets go of it, if `settle` doesn't.
+
+        None where another process has that journal, whose window is left as it is.
+        """
+        before = self._claim.keys
+        try:
+            if self._claim.take(journal) is not None:
+                return None
+        except NoElection as trouble:
+            log.warning("no election of one window: %s", trouble)
+        taken = self._claim.keys - before
+        return lambda: self._claim.let_go_of(taken)
 
     def settle(self, journal: Path) -> None:
         """Let go of every journal but this one, which may have become a file or another since it was claimed."""

@@ -78,7 +78,10 @@ class TroubleActions(QObject):
         self._paths = paths
         self._settings = settings
         self.words = UnsavedWords(view.bus, paths, self)
+        self.hold: Callable[[Path], Callable[[], None] | None] = _hold_nothing
+        """Keeps other windows from a file until what it answers is called; None where one has that file."""
         self._saving_as: Tasks | None = None
+        self._let_go: Callable[[], None] = _nothing  # of the file that is written
         self._notices: list[_Notice] = []
         self._offers: dict[Offer, tuple[str, Callable[[], object]]] = {
             Offer.TRY_AGAIN: (_("Try again"), self.try_again),
@@ -108,6 +111,7 @@ class TroubleActions(QObject):
             self._saving_as.close()
             self._saving_as = None
             self._freeze(False)
+            self._let_go()
 
     def try_again(self) -> None:
         """Look at the file, and try to save what waits."""
@@ -131,9 +135,18 @@ class TroubleActions(QObject):
             self.save_to(path if named else path.with_suffix(f".{SUFFIX}"), replace=named and path.exists())
 
     def save_to(self, target: Path, *, replace: bool = False) -> None:
-        """Go on with a copy of the journal at a path; only with `replace` in place of what is there."""
+        """Go on with a copy of the journal at a path; only with `replace` in place of what is there.
+
+        A file that another window has open is never replaced.
+        """
         if self._saving_as is not None:
             return
+        held = self.hold(target)
+        if held is None:
+            told = _("“{name}” is open in another window. Close that window first, or choose another name.")
+            self._bus.refused.emit(told.format(name=target.name))
+            return
+        self._let_go = held
         tasks = self._saving_as = Tasks(self)  # its own: the lanes may all wait for a disk that is gone
         journal, paths, settings = self._bus.journal, self._paths, self._settings
         self._freeze(True)
@@ -156,6 +169,7 @@ class TroubleActions(QObject):
 
         def failed(error: Exception) -> None:
             over()
+            self._let_go()
             self._bus.explain(error)
 
         def begin() -> None:
@@ -303,6 +317,15 @@ class TroubleActions(QObject):
             self._view.notice_bar.tell(*self._notices[0])
         else:
             self._view.notice_bar.withdraw()
+
+
+def _nothing() -> None:
+    """There is nothing to let go of."""
+
+
+def _hold_nothing(_target: Path) -> Callable[[], None]:
+    """Where windows don't know of each other."""
+    return _nothing
 
 
 def _told_saved(saved: SavedAs) -> str:

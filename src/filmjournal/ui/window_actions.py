@@ -35,6 +35,7 @@ from filmjournal.ui.year_actions import YearActions
 
 if TYPE_CHECKING:
     from filmjournal.services.journal import Journal
+    from filmjournal.ui.dialogs.deleted import DeletedWindow
     from filmjournal.ui.dialogs.log_film import LogFilmPanel
     from filmjournal.ui.dialogs.preferences import PreferencesPanel
     from filmjournal.ui.dialogs.replace_everywhere import ReplaceEverywherePanel
@@ -104,6 +105,7 @@ class WindowActions(QObject):
         self._log_panel: LogFilmPanel | None = None
         self._preferences_panel: PreferencesPanel | None = None
         self._replace_panel: ReplaceEverywherePanel | None = None
+        self._deleted: DeletedWindow | None = None
         self._pane_actions = PaneActions(pane, view.bus, view.toast, view)
         self._pane_actions.also_there = self._there_besides
         self.backups = BackupActions(view, paths, settings, self)
@@ -127,6 +129,7 @@ class WindowActions(QObject):
         self.exports.fill(self.set.submenus[ActionId.EXPORT_AS], self.set[ActionId.PUBLISH].trigger)
         view.log_wanted.connect(self.log_film)
         view.list.remove_wanted.connect(handlers[ActionId.REMOVE_ENTRY])
+        view.list.deleted_wanted.connect(handlers[ActionId.DELETED])
         view.list.selection_changed.connect(self.refresh)
         view.list.order_changed.connect(self._show_order)
         view.list.order_changed.connect(self.refresh)
@@ -193,6 +196,7 @@ class WindowActions(QObject):
             a.NEW_LIST: self._new_list,
             a.NOTE_ON_LIST: self._note_on_list,
             a.TAKE_OFF_LIST: self._take_off_list,
+            a.DELETED: self._show_deleted,
             a.PUT_BACK: self._put_back,
             a.LARGER: lambda: self._zoom(1),
             a.SMALLER: lambda: self._zoom(-1),
@@ -223,6 +227,8 @@ class WindowActions(QObject):
         self.printing.stop()
         self.publishing.stop()
         self.backups.stop()
+        if self._deleted is not None:
+            self._deleted.close()
         self._pane_actions.detach()
         self.windows.close_all()
 
@@ -320,6 +326,22 @@ class WindowActions(QObject):
     def _take_off_list(self) -> None:
         if self._view.list.shown_list is not None:
             self._view.list.shown_list.take_off()
+
+    def _show_deleted(self) -> None:
+        """Show the lists and tags that were deleted and can be brought back."""
+        if not self._bus.is_open:
+            return
+        if self._deleted is None:
+            from filmjournal.ui.dialogs.deleted import DeletedWindow
+
+            self._deleted = DeletedWindow(self._bus, self._view)
+            self._deleted.destroyed.connect(self._forget_deleted)
+        self._deleted.show()
+        self._deleted.raise_()
+        self._deleted.activateWindow()
+
+    def _forget_deleted(self) -> None:
+        self._deleted = None
 
     def _there_besides(self) -> frozenset[Needs]:
         """What the list has that the entry pane does not know of."""

@@ -56,6 +56,7 @@ class ActionId(Enum):
     BACK_UP_NOW = auto()
     BACK_UP = auto()
     BACKUPS = auto()
+    DELETED = auto()
     CHECK_JOURNAL = auto()
     PREFERENCES = auto()
     CLOSE_WINDOW = auto()
@@ -184,6 +185,7 @@ CATALOGUE = (
     ActionSpec(_A.BACK_UP_NOW, N_("Back &up now"), _M.JOURNAL, ("Ctrl+Alt+U",), "backup", _N.JOURNAL, separated=True),
     ActionSpec(_A.BACK_UP, N_("&Back up to a file…"), _M.JOURNAL, ("Ctrl+Alt+B",), needs=_N.JOURNAL),
     ActionSpec(_A.BACKUPS, N_("Bac&kups and restore…"), _M.JOURNAL, ("Ctrl+Alt+Z",), needs=_N.JOURNAL),
+    ActionSpec(_A.DELETED, N_("Deleted lists and ta&gs…"), _M.JOURNAL, ("Ctrl+Shift+T",), needs=_N.JOURNAL),
     ActionSpec(_A.CHECK_JOURNAL, N_("C&heck the journal…"), _M.JOURNAL, ("Ctrl+Alt+G",), needs=_N.JOURNAL),
     ActionSpec(_A.PREFERENCES, N_("&Preferences…"), _M.JOURNAL, ("Ctrl+,",), "settings", separated=True),
     ActionSpec(_A.CLOSE_WINDOW, N_("&Close the window"), _M.JOURNAL, ("Ctrl+W",), separated=True),

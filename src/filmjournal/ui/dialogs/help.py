@@ -184,7 +184,11 @@ PAGE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("Take away and get back"),
         (
-            N_("What you remove goes to the trash and stays there for 30 days. {SHOW_TRASH} shows it."),
+            N_(
+                "What you remove goes to the trash and stays there for 30 days. {SHOW_TRASH} shows it. Lists, smart "
+                "lists and tags that you delete, and films you take off a list, are kept as long: {DELETED} brings "
+                "them back."
+            ),
             N_(
                 "The journal is backed up by itself: at the start, every half hour if anything changed, and before an "
                 "import or whatever takes much away. The line at the foot of the sidebar says when. In the "

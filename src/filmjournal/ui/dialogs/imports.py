@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QPlainTextEdit,
-    QPushButton,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QListView, QPlainTextEdit, QPushButton, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from filmjournal.domain.changes import EVERYTHING, Changes
 from filmjournal.i18n import _, ngettext
 from filmjournal.services.import_plan import ImportRun, Verdict
 from filmjournal.ui import import_steps
+from filmjournal.ui.delegates.two_line_row import TwoLineRowDelegate
 from filmjournal.ui.dialogs.small_window import SmallWindow
 from filmjournal.ui.journal_bus import JournalBus
-from filmjournal.ui.theme import dates, fonts, theme
+from filmjournal.ui.models.two_line_rows import TwoLineRows
+from filmjournal.ui.theme import dates
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
-from filmjournal.ui.theme.focus_ring import paint_ring
-from filmjournal.ui.theme.row_paint import draw_text, mirrored
+from filmjournal.ui.theme.two_line_rows import TwoLineRow
 from filmjournal.ui.theme.wording import films_text, number_text, viewings_text
 from filmjournal.ui.widgets.announce import announce
 from filmjournal.ui.widgets.empty_state import EmptyState
@@ -42,10 +33,6 @@ if TYPE_CHECKING:
     from filmjournal.services.import_undoing import UndoReport
     from filmjournal.services.journal import Journal
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_LEAD, _GAP = 14, 12
-
 
 class ImportsWindow(SmallWindow):
     """A window beside the journal's. What is taken back stays in the list, and says so."""
@@ -56,10 +43,10 @@ class ImportsWindow(SmallWindow):
         self._titles: Mapping[str, str] = {}
         self._under_way = False
         self.resize(620, 460)
-        self.model = ImportRuns(self)
+        self.model = TwoLineRows(self)
         self.list = QListView(self)
         self.list.setModel(self.model)
-        self.list.setItemDelegate(_RunDelegate(self.list))
+        self.list.setItemDelegate(TwoLineRowDelegate(self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
@@ -202,74 +189,11 @@ class ImportsWindow(SmallWindow):
         announce(self, sentence)
 
 
-class RunView:
+@dataclass(frozen=True, kw_only=True)
+class RunView(TwoLineRow):
     """An import in words."""
 
-    def __init__(self, run: ImportRun, source: str, when: str, what: str) -> None:
-        self.run, self.source, self.when, self.what = run, source, when, what
-
-    def spoken(self) -> str:
-        """As a screen reader should say it."""
-        return ", ".join(filter(None, (self.source, self.when, self.what)))
-
-
-class ImportRuns(QAbstractListModel):
-    """Imports, newest first; rows are RunViews, under ROW_ROLE."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._runs: Sequence[RunView] = ()
-
-    def show(self, runs: Sequence[RunView]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self._runs = runs
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._runs)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        run = self._runs[index.row()]
-        return run.spoken() if role == Qt.ItemDataRole.DisplayRole else run if role == ROW_ROLE else None
-
-
-class _RunDelegate(QStyledItemDelegate):
-    """Source and date on one line, what came in on the next."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, fonts.line_height(fonts.reading(16)) + fonts.line_height(fonts.interface(12)) + 18)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        view: RunView = index.data(ROW_ROLE)
-        colours, rect, direction = theme.current(), QRect(option.rect), option.direction
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        here = option.widget is None or option.widget.hasFocus()
-        painter.save()
-        if selected:
-            painter.fillRect(rect, colours.color("selection" if here else "selection_idle"))
-            painter.fillRect(
-                mirrored(QRect(rect.left(), rect.top(), 2, rect.height()), rect, direction), colours.color("ink")
-            )
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colours.color("hover"))
-        large, small = fonts.reading(16), fonts.interface(12, tabular=True)
-        high, low = fonts.line_height(large), fonts.line_height(small)
-        inner = rect.adjusted(_LEAD, 8, -_LEAD, -8)
-        when = QFontMetrics(small).horizontalAdvance(view.when) + 2
-        first = QRect(inner.left(), inner.top(), max(0, inner.width() - when - _GAP), high)
-        last = QRect(inner.right() + 1 - when, inner.top(), when, high)
-        second = QRect(inner.left(), inner.top() + high + 2, inner.width(), low)
-        painter.setPen(colours.on_row("text_quiet" if view.run.undone else "text", selected=selected))
-        draw_text(painter, mirrored(first, rect, direction), view.source, large, direction)
-        painter.setPen(colours.on_row("text_quiet", selected=selected))
-        draw_text(painter, mirrored(last, rect, direction), view.when, small, direction, at_end=True)
-        draw_text(painter, mirrored(second, rect, direction), view.what, small, direction)
-        if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
-            paint_ring(painter, QRectF(rect), 0)
-        painter.restore()
+    run: ImportRun
 
 
 def _view_of(run: ImportRun, titles: Mapping[str, str]) -> RunView:
@@ -282,7 +206,13 @@ def _view_of(run: ImportRun, titles: Mapping[str, str]) -> RunView:
         settled = settled.format(count=number_text(waiting))
         parts = (viewings_text(entries.get("new", 0)), films_text(films.get("new", 0)), settled if waiting else "")
         what = ", ".join(filter(None, parts))
-    return RunView(run, titles.get(run.source, run.source), _when(run.started), what)
+    return RunView(
+        run=run,
+        title=titles.get(run.source, run.source),
+        when=_when(run.started),
+        what=what,
+        is_over=run.undone is not None,
+    )
 
 
 def _when(stamp: str) -> str:

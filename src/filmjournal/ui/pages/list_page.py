@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from filmjournal.domain.changes import Changes
     from filmjournal.services.journal import Journal
     from filmjournal.ui.pages.columns_view import ColumnsView
+    from filmjournal.ui.pages.deleted_button import DeletedButton
     from filmjournal.ui.pages.search_results import DidYouMean, Extracts
     from filmjournal.ui.pages.shown_list import ShownList
 
@@ -61,6 +62,7 @@ class ListPage(QWidget):
     order_changed = Signal()
     view_changed = Signal()
     log_wanted = Signal()
+    deleted_wanted = Signal()  # lists and tags that were deleted
     import_wanted = Signal()
     search_cleared = Signal()
     search_wanted = Signal(str)
@@ -83,6 +85,7 @@ class ListPage(QWidget):
         self._selecting = False
         self._told: tuple[Subject, int | None] | None = None  # what `chosen` carried last
         self.shown_list: ShownList | None = None
+        self.deleted_button: DeletedButton | None = None
         self._extracts: Extracts | None = None
         self._meant: DidYouMean | None = None
         self.model = DiaryListModel(self)
@@ -143,6 +146,7 @@ class ListPage(QWidget):
     def complete(self) -> None:
         """What is not on the first screen: the menu of orders."""
         from filmjournal.ui.pages.arrange_menu import ArrangeMenu
+        from filmjournal.ui.pages.deleted_button import DeletedButton
         from filmjournal.ui.pages.search_results import DidYouMean, Extracts
         from filmjournal.ui.pages.shown_list import ShownList
 
@@ -155,6 +159,10 @@ class ListPage(QWidget):
         self.shown_list.described.connect(lambda text: self._about.setVisible(bool(text)))
         self.views.view_made.connect(self.shown_list.adopt)
         self.order_changed.connect(self._show_list)
+        self.deleted_button = DeletedButton(self._bus, self)
+        self.deleted_button.clicked.connect(self.deleted_wanted)
+        self.deleted_button.counted.connect(self._deleted_counted)
+        self._head.addWidget(self.deleted_button)
         self.views.complete()
 
     def show_place(self, place: Place, name: str) -> None:
@@ -371,6 +379,9 @@ class ListPage(QWidget):
             self._keep = None
             self._keep_film = self.model.film_of(self.current_id)
         self.sort_button.setVisible(self.query.subject is not Subject.TRASH)
+        if self.deleted_button is not None:
+            self.deleted_button.set_in_trash(self.place.kind is PlaceKind.TRASH)
+            self._show_deleted()
         self._show_order()
         self.order_changed.emit()
 
@@ -505,6 +516,7 @@ class ListPage(QWidget):
         self._stack.setCurrentWidget(self._empty if empty else self.view)
         if self._meant is not None:
             self._meant.show_query(self.query if empty and self.query.search.strip() else None)
+        self._show_deleted()
         if not empty:
             return
         kind = self.place.kind
@@ -513,7 +525,7 @@ class ListPage(QWidget):
         elif kind is PlaceKind.WATCHLIST:
             self._empty.set_words(_("No film on the watchlist"), _("Put one there from the menu of any film."))
         elif kind is PlaceKind.TRASH:
-            self._empty.set_words(_("The trash is empty"), _("What you remove stays here for 30 days."))
+            self._show_empty_trash()
         elif kind is PlaceKind.LIST:
             self._empty.set_words(_("No film on this list"), _("Drag films here, or put them on it from their menu."))
         elif kind in (PlaceKind.FILMS, PlaceKind.DIARY):
@@ -525,6 +537,28 @@ class ListPage(QWidget):
         else:
             self._empty.set_words(_("Nothing here now"), _("Nothing in the journal belongs here any more."))
 
+    def _show_empty_trash(self) -> None:
+        if self.deleted_button is not None and self.deleted_button.count:
+            sentence = _("What you remove stays here for 30 days. Lists and tags that were deleted are kept as long.")
+            self._empty.set_words(_("No viewing in the trash"), sentence, self.deleted_button.text())
+        else:
+            self._empty.set_words(_("The trash is empty"), _("What you remove stays here for 30 days."))
+
+    def _deleted_counted(self) -> None:
+        if self.place.kind is PlaceKind.TRASH and self._is_empty():
+            self._show_empty_trash()
+        self._show_deleted()
+
+    def _show_deleted(self) -> None:
+        """Offer in the head of the trash what was deleted besides viewings; where it is empty, that stands below."""
+        button = self.deleted_button
+        if button is not None:
+            button.setVisible(self.place.kind is PlaceKind.TRASH and button.count > 0 and not self._is_empty())
+
+    def _is_empty(self) -> bool:
+        """Whether there is nothing here, and not only nothing that a search finds."""
+        return self._stack.currentWidget() is self._empty and not self.query.search
+
     def _follow(self, text: str) -> None:
         """Search for what was meant, or begin with what other programs know."""
         if self.query.search:
@@ -535,6 +569,8 @@ class ListPage(QWidget):
     def _empty_triggered(self) -> None:
         if self.query.search:
             self.search_cleared.emit()
+        elif self.place.kind is PlaceKind.TRASH:
+            self.deleted_wanted.emit()
         else:
             self.log_wanted.emit()
 
