@@ -361,7 +361,7 @@ PART = Part(
     key="P7",
     title="the file hurt under the open window",
     rounds=220,
-    short=2,
+    short=1,
     run=run,
     control=control,
 )

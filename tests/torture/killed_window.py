@@ -254,7 +254,7 @@ PART = Part(
     key="P1q",
     title="a killed window",
     rounds=200,
-    short=2,
+    short=1,
     run=run,
     control=control,
 )
