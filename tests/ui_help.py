@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +24,7 @@ from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.shell import Shell
 
+WindowOwner = Callable[..., "subprocess.Popen[str]"]
 PATIENCE = 20_000  # milliseconds; a machine may be slow, a step that never comes is a failure
 
 
@@ -112,3 +120,27 @@ def double_click(
 def visible(parent: QWidget, kind: type[QWidget]) -> list[QWidget]:
     """The widgets of a kind that can be seen."""
     return [widget for widget in parent.findChildren(kind) if widget.isVisible()]
+
+
+@contextmanager
+def window_owners(runtime: Path) -> Iterator[WindowOwner]:
+    """`begin(journal, "silent")`: another process that has a journal's window; a silent one answers nobody."""
+    tests = Path(__file__).parent
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(journal: Path, *how: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, str(tests / "window_owner.py"), str(runtime), str(journal), *how],
+            env={**os.environ, "PYTHONPATH": str(tests.parent / "src")},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ours\n"
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.communicate()

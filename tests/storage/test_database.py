@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -24,20 +23,6 @@ from filmjournal.storage.file_head import APPLICATION_ID, VERSION, change_counte
 from journal_help import tables
 
 WHEN = "2024-03-04T20:15:00Z"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "journal.filmjournal"
-    database.create(path)
-    return path
-
-
-@pytest.fixture
-def opened(path: Path) -> Iterator[Database]:
-    opened = Database(path)
-    yield opened
-    opened.close()
 
 
 def _add_film(opened: Database, title: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pytest
 from sqlalchemy import event
 
 from filmjournal.domain.errors import JournalUnavailable, Trouble
-from filmjournal.storage import database
 from filmjournal.storage import schema as s
 from filmjournal.storage.database import Database
 from filmjournal.storage.file_head import kept_open
@@ -22,20 +20,6 @@ from journal_help import tables
 
 WHEN = "2024-03-04T20:15:00Z"
 posix = pytest.mark.skipif(os.name == "nt", reason="an open file keeps its name there")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "journal.filmjournal"
-    database.create(path)
-    return path
-
-
-@pytest.fixture
-def opened(path: Path) -> Iterator[Database]:
-    opened = Database(path)
-    yield opened
-    opened.close()
 
 
 def _add(opened: Database, title: str) -> None:

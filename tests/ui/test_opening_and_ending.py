@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -29,33 +28,25 @@ from filmjournal.ui.run_marker import LastRun, RunMarker
 from filmjournal.ui.shell import Shell
 from filmjournal.ui.single_window import TOKEN, SingleWindow, Standing
 from filmjournal.ui.tasks import Lane
-from ui_help import PATIENCE, pane_of, settle, view_of, viewing, visible, wait_until_open, write
-
-TESTS = Path(__file__).parents[1]
-Owner = Callable[..., "subprocess.Popen[str]"]
+from ui_help import (
+    PATIENCE,
+    WindowOwner,
+    pane_of,
+    settle,
+    view_of,
+    viewing,
+    visible,
+    wait_until_open,
+    window_owners,
+    write,
+)
 
 
 @pytest.fixture
-def owner(paths: Paths) -> Iterator[Owner]:
+def owner(paths: Paths) -> Iterator[WindowOwner]:
     """`owner(journal)`: another process that has a journal's window; with "silent" it answers nobody."""
-    started: list[subprocess.Popen[str]] = []
-
-    def begin(journal: Path, *how: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, str(TESTS / "window_owner.py"), str(paths.runtime), str(journal), *how],
-            env={**os.environ, "PYTHONPATH": str(TESTS.parent / "src")},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ours\n"
-        return process
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.communicate()
+    with window_owners(paths.runtime) as begin:
+        yield begin
 
 
 @pytest.fixture
@@ -82,7 +73,7 @@ def toast(shell: Shell) -> str:
 
 
 def test_a_journal_that_has_a_window_is_shown_there(
-    qtbot: QtBot, make_window, place: SingleWindow, owner: Owner, second: Path
+    qtbot: QtBot, make_window, place: SingleWindow, owner: WindowOwner, second: Path
 ):
     other = owner(second)
     shell = make_window(place=place)
@@ -101,7 +92,7 @@ def test_a_journal_that_has_a_window_is_shown_there(
 
 
 def test_the_journal_that_was_left_is_free_for_others(
-    qtbot: QtBot, make_window, paths: Paths, place: SingleWindow, owner: Owner, second: Path
+    qtbot: QtBot, make_window, paths: Paths, place: SingleWindow, owner: WindowOwner, second: Path
 ):
     shell = make_window(place=place)
     shell.open_journal(second)
@@ -139,7 +130,7 @@ def test_a_journal_that_another_window_has_is_not_saved_over(
 
 
 @pytest.fixture
-def shut_out(make_window, small: Paths, place: SingleWindow, owner: Owner, monkeypatch) -> Shell:
+def shut_out(make_window, small: Paths, place: SingleWindow, owner: WindowOwner, monkeypatch) -> Shell:
     """A window whose journal is open in another that did not answer, and is gone now."""
     monkeypatch.setattr(single_window, "PATIENCE", 0.1)
     other = owner(small.journal, "silent")
@@ -160,7 +151,7 @@ def test_a_window_that_does_not_answer_is_explained_and_tried_again(qtbot: QtBot
 
 
 def test_a_window_that_waits_for_another_goes_on_by_itself(
-    qtbot: QtBot, make_window, small: Paths, place: SingleWindow, owner: Owner, monkeypatch
+    qtbot: QtBot, make_window, small: Paths, place: SingleWindow, owner: WindowOwner, monkeypatch
 ):
     monkeypatch.setattr(single_window, "PATIENCE", 0.1)
     monkeypatch.setattr("filmjournal.ui.shell.LOOK_AGAIN", 100)
@@ -172,7 +163,7 @@ def test_a_window_that_waits_for_another_goes_on_by_itself(
     wait_until_open(qtbot, shell)
 
 
-def test_a_window_with_nothing_to_show_makes_way(qtbot: QtBot, shut_out: Shell, owner: Owner, monkeypatch):
+def test_a_window_with_nothing_to_show_makes_way(qtbot: QtBot, shut_out: Shell, owner: WindowOwner, monkeypatch):
     monkeypatch.setattr(single_window, "PATIENCE", 20.0)
     owner(shut_out.paths.journal)
     page = shut_out._stack.currentWidget()

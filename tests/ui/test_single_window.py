@@ -7,7 +7,6 @@ import os
 import socket
 import stat
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -18,8 +17,8 @@ from pytestqt.qtbot import QtBot
 from filmjournal.ui import journal_claim
 from filmjournal.ui.journal_claim import JournalClaim, NoElection, Owner, keys_of, owner_of
 from filmjournal.ui.single_window import SingleWindow, Standing
+from ui_help import window_owners
 
-TESTS = Path(__file__).parents[1]
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -48,24 +47,8 @@ def place(runtime: Path, journal: Path, qapp: object) -> Iterator[SingleWindow]:
 @pytest.fixture
 def start(runtime: Path, journal: Path) -> Iterator[Start]:
     """`start("silent")`: another process that has the journal."""
-    started: list[subprocess.Popen[str]] = []
-
-    def begin(*how: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, str(TESTS / "window_owner.py"), str(runtime), str(journal), *how],
-            env={**os.environ, "PYTHONPATH": str(TESTS.parent / "src")},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ours\n"
-        return process
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.communicate()
+    with window_owners(runtime) as begin:
+        yield lambda *how: begin(journal, *how)
 
 
 def notes(runtime: Path) -> list[Owner]:

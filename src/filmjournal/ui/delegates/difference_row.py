@@ -10,7 +10,7 @@ from filmjournal.ui.theme import density, fonts, theme
 from filmjournal.ui.theme.difference_rows import DifferenceRow
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
 from filmjournal.ui.theme.focus_ring import paint_ring
-from filmjournal.ui.theme.row_paint import TICK_BOX, draw_text, mirrored, paint_tick, plain_line
+from filmjournal.ui.theme.row_paint import TICK_BOX, draw_text, mirrored, paint_ground, paint_tick, plain_line
 
 _SIDE, _GAP, _YEAR_GAP = 10, 12, 6
 _REACH = 8  # around a box, within which a click is on it
@@ -31,17 +31,12 @@ class DifferenceRowDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, DifferenceRow):
             return
-        colours, rect, direction, state = theme.current(), QRect(option.rect), option.direction, option.state
+        rect, direction, state = QRect(option.rect), option.direction, option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         here = option.widget is None or option.widget.hasFocus()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if selected:
-            painter.fillRect(rect, colours.color("selection" if here else "selection_idle"))
-            bar = QRect(rect.x(), rect.y(), 2, rect.height())
-            painter.fillRect(mirrored(bar, rect, direction), colours.color("ink"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colours.color("hover"))
+        paint_ground(painter, option)
         inner = rect.adjusted(_SIDE, 0, -_SIDE, 0)
         ticked = index.data(Qt.ItemDataRole.CheckStateRole)
         if ticked is not None:

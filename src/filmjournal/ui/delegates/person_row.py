@@ -11,9 +11,16 @@ from filmjournal.ui.theme import density, fonts, stars, theme
 from filmjournal.ui.theme.entry_rows import ROW_ROLE, MonthHeadView
 from filmjournal.ui.theme.focus_ring import paint_ring
 from filmjournal.ui.theme.person_rows import PersonRowView
-from filmjournal.ui.theme.row_paint import draw_text, mirrored, month_head_height, paint_month_head
+from filmjournal.ui.theme.row_paint import (
+    SELECTION_BAR,
+    draw_text,
+    mirrored,
+    month_head_height,
+    paint_ground,
+    paint_month_head,
+)
 
-_BAR, _LEAD, _GAP, _END = 2, 14, 12, 16
+_LEAD, _GAP, _END = 14, 12, 16
 _LINE_1, _LINE_2, _AROUND, _ONE_LINE_AROUND = 22, 20, 12, 8
 _DATE_AT_MOST = 120
 _FILMS_AT_LEAST = 56
@@ -51,14 +58,8 @@ class PersonRowDelegate(QStyledItemDelegate):
     def _paint_person(self, painter: QPainter, option: QStyleOptionViewItem, row: PersonRowView) -> None:
         colours, rect, direction = theme.current(), QRect(option.rect), option.direction
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            here = option.widget is None or option.widget.hasFocus()
-            painter.fillRect(rect, colours.color("selection" if here else "selection_idle"))
-            bar = QRect(rect.left(), rect.top(), _BAR, rect.height())
-            painter.fillRect(mirrored(bar, rect, direction), colours.color("ink"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colours.color("hover"))
-        inner = rect.adjusted(_BAR + _LEAD, 0, -_END, 0)
+        paint_ground(painter, option)
+        inner = rect.adjusted(SELECTION_BAR + _LEAD, 0, -_END, 0)
         name_font, small = fonts.reading(16), fonts.interface(12, tabular=True)
         metrics, high = QFontMetrics(small), max(_LINE_1, fonts.line_height(name_font))
         below = max(_LINE_2, metrics.height())

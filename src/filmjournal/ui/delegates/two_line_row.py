@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from filmjournal.ui.theme import fonts, icons, theme
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
 from filmjournal.ui.theme.focus_ring import paint_ring
-from filmjournal.ui.theme.row_paint import draw_text, mirrored
+from filmjournal.ui.theme.row_paint import draw_text, mirrored, paint_ground
 from filmjournal.ui.theme.two_line_rows import TwoLineRow
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -31,14 +31,8 @@ class TwoLineRowDelegate(QStyledItemDelegate):
             return
         colours, rect, direction, state = theme.current(), QRect(option.rect), option.direction, option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        here = option.widget is None or option.widget.hasFocus()
         painter.save()
-        if selected:
-            painter.fillRect(rect, colours.color("selection" if here else "selection_idle"))
-            bar = QRect(rect.left(), rect.top(), 2, rect.height())
-            painter.fillRect(mirrored(bar, rect, direction), colours.color("ink"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colours.color("hover"))
+        paint_ground(painter, option)
         high = fonts.line_height(fonts.reading(16))
         inner = rect.adjusted(_LEAD, _ABOVE, -_LEAD, -_ABOVE)
         if row.icon:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from filmjournal.ui.theme import fonts, theme
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
 from filmjournal.ui.theme.focus_ring import paint_ring
-from filmjournal.ui.theme.row_paint import draw_text, mirrored
+from filmjournal.ui.theme.row_paint import draw_text, mirrored, paint_ground
 
-_SIDE, _ABOVE, _BETWEEN, _BAR, _APART = 12, 7, 2, 2, 12
+_SIDE, _ABOVE, _BETWEEN, _APART = 12, 7, 2, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,7 @@ class VersionRowDelegate(QStyledItemDelegate):
         colours, rect, direction, state = theme.current(), QRect(option.rect), option.direction, option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if selected:
-            has_keys = option.widget is None or option.widget.hasFocus()
-            painter.fillRect(rect, colours.color("selection" if has_keys else "selection_idle"))
-            bar = QRect(rect.x(), rect.y(), _BAR, rect.height())
-            painter.fillRect(mirrored(bar, rect, direction), colours.color("ink"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colours.color("hover"))
+        paint_ground(painter, option)
         inner = rect.adjusted(_SIDE, _ABOVE, -_SIDE, -_ABOVE)
         font, small = fonts.interface(), fonts.interface(12, tabular=True)
         first = QRect(inner.x(), inner.y(), inner.width(), fonts.line_height(font))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from filmjournal.ui.theme import fonts, icons, theme
 from filmjournal.ui.theme.entry_rows import MonthHeadView
 
 MONTH_HEAD_HEIGHT = 28
+SELECTION_BAR = 2
 TICK_BOX = 18
 _SIDE = 16
 
@@ -32,6 +34,18 @@ def paint_month_head(painter: QPainter, rect: QRect, view: MonthHeadView, direct
     painter.setPen(quiet)
     draw_text(painter, mirrored(words, inner, direction), view.text, font, direction)
     draw_text(painter, mirrored(count, inner, direction), view.count_text, font, direction, at_end=True)
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """Paint what is under a row: of a chosen one with a bar, by whether the keyboard is here, else the pointer's."""
+    colours, rect, widget = theme.current(), QRect(option.rect), option.widget
+    if option.state & QStyle.StateFlag.State_Selected:
+        here = widget is None or widget.hasFocus()
+        painter.fillRect(rect, colours.color("selection" if here else "selection_idle"))
+        bar = QRect(rect.x(), rect.y(), SELECTION_BAR, rect.height())
+        painter.fillRect(mirrored(bar, rect, option.direction), colours.color("ink"))
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(rect, colours.color("hover"))
 
 
 def mirrored(rect: QRect, within: QRect, direction: Qt.LayoutDirection) -> QRect:
