@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from filmjournal.domain.errors import ReviewConflict
@@ -253,9 +253,12 @@ def test_a_narrow_window_has_the_list_above(qtbot: QtBot, shell: Shell, history:
     beside = history.versions.mapTo(history, history.versions.rect().topRight()).x()
     assert beside < history.text.mapTo(history, history.text.rect().topLeft()).x()
     history.resize(460, 640)
-    QApplication.processEvents()
-    below = history.versions.mapTo(history, history.versions.rect().bottomLeft()).y()
-    assert below < history.text.mapTo(history, history.text.rect().topLeft()).y()
+
+    def is_above() -> bool:
+        below = history.versions.mapTo(history, history.versions.rect().bottomLeft()).y()
+        return below < history.text.mapTo(history, history.text.rect().topLeft()).y()
+
+    qtbot.waitUntil(is_above, timeout=PATIENCE)
     assert history.versions.width() > 380
 
 
