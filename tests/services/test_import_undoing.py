@@ -12,7 +12,7 @@ from PIL import Image
 
 from filmjournal.domain.drafts import PictureDraft
 from filmjournal.domain.partial_date import parse
-from filmjournal.domain.rating import from_stars
+from filmjournal.domain.rating import OriginalRating, from_stars
 from filmjournal.services import importing, integrity
 from filmjournal.services.commands import EditEntry, LogFilm
 from filmjournal.services.journal import Journal
@@ -50,6 +50,19 @@ def test_what_several_imports_built_on_goes_with_the_last_of_them(
     assert {name: after[name] for name in before if name != "imports"} == {
         name: before[name] for name in before if name != "imports"
     }
+
+
+def test_a_rating_on_another_scale_that_came_later_goes_with_the_rest(journal: Journal, tmp_path: Path) -> None:
+    before = whole_json(journal, tmp_path)
+    first = bring(journal, seen(PATERSON, "2017-05-26", key="a"))
+    second = bring(
+        _later(journal, 1), seen(PATERSON, "2017-05-26", 4, key="a", rating_original=OriginalRating(73, 100))
+    )
+    for report in (first, second):
+        assert report.import_id is not None
+        importing.undo_import(journal, report.import_id)
+    after = whole_json(journal, tmp_path)
+    assert (after["films"], after["entries"]) == (before["films"], before["entries"])
 
 
 def test_an_earlier_text_stays_where_the_person_wrote_on(journal: Journal, tmp_path: Path) -> None:
