@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from filmjournal import bootstrap
-from filmjournal.domain.queries import Subject
+from filmjournal.domain.queries import Subject, TagCount
 from filmjournal.paths import Paths, in_profile
 from filmjournal.services.commands import EditEntry, EditFilm, RemoveEntries
 from filmjournal.services.list_commands import AddToList, CreateList, DeleteTag, KeepSmartList
@@ -531,6 +531,19 @@ def test_years_are_counted_again_after_a_pause(bar: Bar) -> None:
     assert bar.counts(Section.YEARS)["2016"] == "2"
     assert bar.counts(Section.DECADES)["2010s"] == "4"
     assert bar.current() == "2016"
+
+
+def test_rows_that_come_above_leave_the_chosen_one_in_sight(bar: Bar) -> None:
+    sidebar = bar.sidebar
+    sidebar._fold(Section.TAGS, True)
+    bar.go(Place(PlaceKind.TRASH))
+    sidebar.view.scrollTo(sidebar.view.currentIndex())
+    many = tuple(TagCount(100 + number, f"tag {number}", None, 1) for number in range(200))
+    sidebar.show_counts(sidebar.model.contents.counts, many)
+    assert sidebar.model.rowCount() > 200
+    assert sidebar.model.place_at(sidebar.view.currentIndex().row()) == Place(PlaceKind.TRASH)
+    rect = sidebar.view.visualRect(sidebar.view.currentIndex())
+    assert sidebar.view.viewport().rect().contains(rect)
 
 
 def test_a_tag_gets_a_colour_and_loses_it(bar: Bar) -> None:

@@ -206,13 +206,18 @@ class Sidebar(QWidget):
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
-        """Change rows without going anywhere; the current row is the chosen place's again, unless it is a head."""
+        """Change rows without going anywhere; the current row is the chosen place's again, unless it is a head.
+
+        It stays in sight if it was."""
         self._choosing = True
+        was_in_sight = self.view.visualRect(self.view.currentIndex()).intersects(self.view.viewport().rect())
         yield
         current = self.view.currentIndex()
         if self.model.place_at(current.row()) is not None or not current.isValid() or not self.view.hasFocus():
             self._mark()
         self._choosing = False
+        if was_in_sight:  # rows that came or went above it have moved it
+            self.view.scrollTo(self.view.currentIndex())
 
     def _mark(self) -> None:
         """Make the row of the chosen place current, or the head over it where it is folded away."""
