@@ -7,10 +7,11 @@ closed meanwhile or not.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, select
 
@@ -19,7 +20,7 @@ from filmjournal.domain.errors import NotFound, Refused
 from filmjournal.i18n import _
 from filmjournal.services import lists, smart_lists, tags
 from filmjournal.services.clock import stamp
-from filmjournal.services.list_commands import BringBack, DeleteList, DeleteSmartList, DeleteTag, RemoveFromList
+from filmjournal.services.list_commands import BringBack, DeleteList, RemoveFromList
 from filmjournal.services.outcome import Named
 from filmjournal.services.referring import with_current_films
 from filmjournal.storage import reference_reads
@@ -27,6 +28,7 @@ from filmjournal.storage import schema as s
 from filmjournal.storage.database import Database
 from filmjournal.storage.writer import Row, Writer
 
+_C = TypeVar("_C")
 _PREFIX = "deleted "
 _TABLES = (s.tag, s.film_list, s.smart_list, s.film_list_item, s.film_list_tag, s.entry_tag)  # owners first
 
@@ -56,40 +58,18 @@ class Deleted:
     kept_until: str
 
 
-def delete_list(writer: Writer, command: DeleteList, now: datetime) -> Named:
-    """Let go of a list. Raises NotFound."""
-    name = _name(writer, s.film_list, command.list_id)
-    named = lists.delete_list(writer, command, now)
-    _keep(writer, DeletedKind.LIST, name, now)
-    return named
+def _keeping(
+    kind: DeletedKind, table: Table, id_of: Callable[[_C], int], delete: Callable[[Writer, _C, datetime], Named]
+) -> Callable[[Writer, _C, datetime], Named]:
+    """The same use case, which raises what it raises, with what it takes away kept under the name of the row."""
 
+    def handle(writer: Writer, command: _C, now: datetime) -> Named:
+        row = writer.row(table, id_of(command))
+        named = delete(writer, command, now)
+        _keep(writer, kind, "" if row is None else str(row["name"]), now)
+        return named
 
-def delete_smart_list(writer: Writer, command: DeleteSmartList, now: datetime) -> Named:
-    """Let go of a smart list. Raises NotFound."""
-    name = _name(writer, s.smart_list, command.smart_list_id)
-    named = smart_lists.delete_smart_list(writer, command, now)
-    _keep(writer, DeletedKind.SMART_LIST, name, now)
-    return named
-
-
-def delete_tag(writer: Writer, command: DeleteTag, now: datetime) -> Named:
-    """Let go of a tag wherever it is. Raises NotFound."""
-    name = _name(writer, s.tag, command.tag_id)
-    named = tags.delete_tag(writer, command, now)
-    _keep(writer, DeletedKind.TAG, name, now)
-    return named
-
-
-def remove_from_list(writer: Writer, command: RemoveFromList, now: datetime) -> Named:
-    """Take films off a list. Raises NotFound, with nothing changed, where one isn't on it."""
-    name = _name(writer, s.film_list, command.list_id)
-    named = lists.remove_from_list(writer, command, now)
-    _keep(writer, DeletedKind.PLACES, name, now)
-    return named
-
-
-def _name(writer: Writer, table: Table, id_: int) -> str:
-    return str((writer.row(table, id_) or {"name": ""})["name"])
+    return handle
 
 
 def _keep(writer: Writer, kind: DeletedKind, name: str, now: datetime) -> None:
@@ -105,6 +85,18 @@ def _keep(writer: Writer, kind: DeletedKind, name: str, now: datetime) -> None:
         told = {"kind": kind, "name": name, "deleted": stamp(now), "rows": rows}
         value = json.dumps(told, ensure_ascii=False, sort_keys=True)
         writer.insert(s.property_, name=f"{_PREFIX}{number} {stamp(now)}", value=value)
+
+
+def _id_of_list(command: DeleteList | RemoveFromList) -> int:
+    return command.list_id
+
+
+delete_list = _keeping(DeletedKind.LIST, s.film_list, _id_of_list, lists.delete_list)
+delete_smart_list = _keeping(
+    DeletedKind.SMART_LIST, s.smart_list, lambda command: command.smart_list_id, smart_lists.delete_smart_list
+)
+delete_tag = _keeping(DeletedKind.TAG, s.tag, lambda command: command.tag_id, tags.delete_tag)
+remove_from_list = _keeping(DeletedKind.PLACES, s.film_list, _id_of_list, lists.remove_from_list)
 
 
 def deleted(database: Database) -> tuple[Deleted, ...]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFileDialog,
     QFrame,
     QLayout,
@@ -39,6 +38,7 @@ from filmjournal.ui.while_there import while_there
 from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.inline_notice import InlineNotice
 from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, led
+from filmjournal.ui.widgets.list_beside import ListBeside
 
 if TYPE_CHECKING:
     from filmjournal.services.backup_catalogue import BackupFile
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 _LIST_WIDTH, _LIST_HEIGHT = 288, 176  # beside what is told of one, and over it in a narrow window
 _ROOMY = 780
 _LEAST_HEIGHT = 420
-_MOST = 16_777_215  # what Qt takes for no bound
 
 
 class BackupsWindow(SmallWindow):
@@ -122,7 +121,7 @@ class BackupsWindow(SmallWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self._body.arrange(roomy=self.width() >= _ROOMY)
 
     def done(self, result: int) -> None:
         """However it is closed, what is compared is of no interest any more."""
@@ -145,7 +144,8 @@ class BackupsWindow(SmallWindow):
         self.empty.triggered.connect(self.back_up_wanted)
         self.empty.setContentsMargins(-16, 0, 0, 0)  # flush with the heading: its own inset
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._body_page())
+        self._body = self._body_page()
+        self._pages.addWidget(self._body)
         self._pages.addWidget(self.empty)
         self.content.addWidget(self.notice)
         self.content.addSpacing(4)
@@ -161,7 +161,7 @@ class BackupsWindow(SmallWindow):
             least = self.foot.minimumSize().width() + margins.left() + margins.right()
             self.setMinimumSize(least, _LEAST_HEIGHT)
 
-    def _body_page(self) -> QWidget:
+    def _body_page(self) -> ListBeside:
         self._when = led(ReadingLabel("", 18, parent=self))
         self._about = led(SmallLabel("", 13, parent=self))
         self._about.setTextFormat(Qt.TextFormat.PlainText)
@@ -176,20 +176,7 @@ class BackupsWindow(SmallWindow):
         right.addWidget(self._damage)
         right.addSpacing(6)
         right.addWidget(self.changes, 1)
-        page = QWidget(self)
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.addWidget(self.list)
-        self._body.addLayout(right, 1)
-        return page
-
-    def _arrange(self) -> None:
-        roomy = self.width() >= _ROOMY
-        directions = QBoxLayout.Direction
-        self._body.setDirection(directions.LeftToRight if roomy else directions.TopToBottom)
-        self._body.setSpacing(28 if roomy else 14)
-        self.list.setMinimumWidth(_LIST_WIDTH if roomy else 0)
-        self.list.setMaximumSize(_LIST_WIDTH if roomy else _MOST, _MOST if roomy else _LIST_HEIGHT)
+        return ListBeside(self.list, right, self, width=_LIST_WIDTH, height=_LIST_HEIGHT, gap=28)
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda _now, _before: self._chosen_anew())

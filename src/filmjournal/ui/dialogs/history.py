@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QButtonGroup,
     QCheckBox,
     QFrame,
@@ -41,6 +40,7 @@ from filmjournal.ui.while_there import while_there
 from filmjournal.ui.widgets.compared_text import NEXT, PREVIOUS, ComparedText
 from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.labels import Rule, SmallLabel
+from filmjournal.ui.widgets.list_beside import ListBeside
 
 if TYPE_CHECKING:
     from filmjournal.domain.entries import Entry
@@ -114,7 +114,8 @@ class HistoryDialog(SmallWindow):
         self.copy_button.setAutoDefault(False)
         self.copy_button.clicked.connect(self._copy)
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._built())
+        self._body = self._built()
+        self._pages.addWidget(self._body)
         nothing = EmptyState(
             _("No versions yet"), _("Each sitting of writing leaves one here, as it was when you went on."), parent=self
         )
@@ -142,9 +143,9 @@ class HistoryDialog(SmallWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self._body.arrange(roomy=self.width() >= _ROOMY)
 
-    def _built(self) -> QWidget:
+    def _built(self) -> ListBeside:
         top = QHBoxLayout()
         top.setSpacing(2)
         top.addWidget(self.whole)
@@ -163,22 +164,7 @@ class HistoryDialog(SmallWindow):
         right.addWidget(Rule(self))
         right.addSpacing(8)
         right.addWidget(self.against_now)
-        page = QWidget(self)
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(24)
-        self._body.addWidget(self.versions)
-        self._body.addLayout(right, 1)
-        return page
-
-    def _arrange(self) -> None:
-        roomy = self.width() >= _ROOMY
-        directions = QBoxLayout.Direction
-        self._body.setDirection(directions.LeftToRight if roomy else directions.TopToBottom)
-        self._body.setSpacing(24 if roomy else 12)
-        most = 16_777_215  # what Qt takes for no bound
-        self.versions.setFixedWidth(_LIST_WIDTH) if roomy else self.versions.setMinimumWidth(0)
-        self.versions.setMaximumSize(_LIST_WIDTH if roomy else most, most if roomy else _LIST_HEIGHT)
+        return ListBeside(self.versions, right, self, width=_LIST_WIDTH, height=_LIST_HEIGHT, gap=24)
 
     def _list(self, revisions: tuple[Revision, ...]) -> None:
         shown = self._current()
