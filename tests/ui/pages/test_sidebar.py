@@ -546,6 +546,19 @@ def test_rows_that_come_above_leave_the_chosen_one_in_sight(bar: Bar) -> None:
     assert sidebar.view.viewport().rect().contains(rect)
 
 
+def test_the_line_below_leaves_the_chosen_one_in_sight(bar: Bar) -> None:
+    view = bar.sidebar.view
+    bar.sidebar._fold(Section.TAGS, True)
+    many = tuple(TagCount(100 + number, f"tag {number}", None, 1) for number in range(200))
+    bar.sidebar.show_counts(bar.sidebar.model.contents.counts, many)
+    view.setFocus()
+    before = view.viewport().height()
+    bar.press(KEYS.Key_PageDown)
+    bar.sidebar.show_backup(datetime(2024, 1, 1, tzinfo=UTC))
+    bar.qtbot.waitUntil(lambda: view.viewport().height() < before, timeout=PATIENCE)
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+
+
 def test_a_tag_gets_a_colour_and_loses_it(bar: Bar) -> None:
     grief = bar.tag("grief")
     bar.choose_in_menu(grief, "Teal")
