@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from filmjournal.domain import partial_date
+from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.entries import Entry
 from filmjournal.domain.errors import JournalUnavailable
 from filmjournal.domain.rating import Rating
@@ -498,8 +500,9 @@ def test_a_conflict_that_was_settled_elsewhere_is_no_longer_told(
 
 
 @pytest.fixture
-def unwritable(shell: Shell, paths: Paths, monkeypatch: pytest.MonkeyPatch):
+def unwritable(qtbot: QtBot, shell: Shell, paths: Paths, monkeypatch: pytest.MonkeyPatch):
     """The disk refuses writes until this is called: another program holds the file, and nobody waits."""
+    settle(qtbot, shell)  # what is under way would wait as long as it was to
     connection = sqlite3.connect(paths.journal, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     with monkeypatch.context() as patch:
@@ -586,6 +589,38 @@ def test_the_newest_of_what_was_chosen_wins(qtbot: QtBot, shell: Shell, pane: En
     entry = stored(shell)
     assert (entry.rating, entry.headline, entry.place, entry.medium) == (Rating(10), "New", "Cinema", "Disc")
     assert not pane.has_unsaved_text
+
+
+def test_what_waits_is_shown_and_can_be_chosen_back(qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable):
+    before = stored(shell)
+    pane.head.rating.choose(4)
+    pane.head.like_toggled.emit(not before.film.liked)
+    pane.form.headline.selectAll()
+    qtbot.keyClicks(pane.form.headline, "Old")
+    pane.form.cast.cast_edited.emit((CastLine("Somebody Else", "Nobody"),))
+    pane.flush()
+    settle(qtbot, shell)
+    view_of(shell).bus.show_anew()
+    settle(qtbot, shell)
+    for _visit in range(2):
+        assert pane.head.rating.rating() == Rating(4)
+        assert pane.film.liked is not before.film.liked
+        assert pane.form.headline.text() == "Old"
+        assert [(credit.person, credit.character) for credit in pane.film.cast] == [("Somebody Else", "Nobody")]
+        pane.show_entry(2)
+        pane.show_entry(1)
+    unwritable()
+    pane.head.rating.choose(before.rating.half_stars)
+    pane.head.like_toggled.emit(before.film.liked)
+    pane.form.headline.selectAll()
+    qtbot.keyClicks(pane.form.headline, before.headline)
+    pane.form.cast.cast_edited.emit(tuple(CastLine(c.person, c.character) for c in before.film.cast))
+    pane.flush()
+    settle(qtbot, shell)
+    after = stored(shell)
+    assert replace(after, edited=before.edited, film=before.film) == before
+    assert [(c.person, c.character) for c in after.film.cast] == [(c.person, c.character) for c in before.film.cast]
+    assert after.film.liked is before.film.liked
 
 
 def test_what_was_chosen_back_is_not_tried_again(qtbot: QtBot, shell: Shell, pane: EntryPane, unwritable):

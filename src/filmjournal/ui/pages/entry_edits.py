@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QObject, Signal
 
 from filmjournal.domain.errors import FilmJournalError, JournalUnavailable
+from filmjournal.domain.films import CastCredit
 from filmjournal.services.commands import EditEntry, EditFilm, EntryValues, FilmValues
 from filmjournal.services.outcome import Done
 from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.pages.entry_reading import Reading
+
+# What can be said here and is read by the same name.
+_OF_ENTRY = ("watched", "rating", "rewatch", "finished", "private", "headline", "tags", "place", "medium", "companions")
+_OF_FILM = ("liked", "watchlist", "rating")
 
 _Field = tuple[type[EditEntry] | type[EditFilm], int, str]  # one thing that is said of one entry or film
 
@@ -46,6 +53,36 @@ class EntryEdits(QObject):
     def commands(self) -> list[EditEntry | EditFilm]:
         """What the journal hasn't got, as far as is known: what waits to be tried again, and what is under way."""
         return [*(refused.command for refused in self._refused.values()), *self._under_way.values()]
+
+    def over(self, read: Reading) -> Reading:
+        """What was read of the journal, with what it hasn't got yet: it is shown as the person has it.
+
+        Else it would look taken back, and who then chose what stands in the journal would have chosen nothing.
+        """
+        if not (self._refused or self._under_way):
+            return read
+        of_film = self._waiting(EditFilm, read.film.id)
+        film = replace(read.film, **{name: of_film[name] for name in _OF_FILM if name in of_film})
+        if "cast" in of_film:
+            ids = {credit.person: credit.person_id for credit in film.cast}
+            cast = [CastCredit(ids.get(line.person, 0), line.person, line.character) for line in of_film["cast"]]
+            film = replace(film, cast=tuple(cast))
+        entry = read.entry
+        if entry is not None:
+            of_entry = self._waiting(EditEntry, entry.id)
+            if "language" in of_entry:
+                entry = replace(entry, review=replace(entry.review, language=of_entry["language"]))
+            entry = replace(entry, film=film, **{name: of_entry[name] for name in _OF_ENTRY if name in of_entry})
+        return read._replace(film=film, entry=entry)
+
+    def _waiting(self, kind: type[EditEntry] | type[EditFilm], id_: int) -> dict[str, Any]:
+        said: dict[str, Any] = {}
+        for command in self.commands():
+            if isinstance(command, kind) and id_ == (
+                command.entry_id if isinstance(command, EditEntry) else command.film_id
+            ):
+                said |= command.values
+        return said
 
     def try_again(self) -> None:
         """Hand over once more what could not be written."""

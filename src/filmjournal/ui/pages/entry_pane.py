@@ -361,6 +361,7 @@ class EntryPane(QWidget):
 
     def _load(self, read: Reading, *, anew: bool = False) -> None:
         """Show what was read; with `anew` its review as the journal has it, whatever is in the editor."""
+        read = self._edits.over(read)
         entry = read.entry
         same = entry is not None and self.entry is not None and self.entry.id == entry.id
         same_film = self.entry is None and entry is None and self.film is not None and self.film.id == read.film.id
