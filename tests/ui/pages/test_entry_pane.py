@@ -502,12 +502,12 @@ def test_a_conflict_that_was_settled_elsewhere_is_no_longer_told(
 @pytest.fixture
 def unwritable(qtbot: QtBot, shell: Shell, paths: Paths, monkeypatch: pytest.MonkeyPatch):
     """The disk refuses writes until this is called: another program holds the file, and nobody waits."""
-    settle(qtbot, shell)  # what is under way would wait as long as it was to
+    settle(qtbot, shell)
     connection = sqlite3.connect(paths.journal, isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
     with monkeypatch.context() as patch:
         patch.setattr(database, "WRITE_PATIENCE", 1)
         patch.setattr(journal_bus, "LONGEST_WAIT", 0.0)
+        connection.execute("BEGIN IMMEDIATE")  # after that: what began before would wait as long as it was to
 
         def over() -> None:
             connection.execute("ROLLBACK")
