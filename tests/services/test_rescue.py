@@ -105,7 +105,9 @@ def test_a_journal_that_still_takes_nothing_costs_no_text(journal: Journal, path
             journal.execute(save)
         assert trouble.value.trouble is Trouble.MOVED
         rescue.keep(paths, save, clock())
-    assert [text.save for text in rescue.take_in(journal, paths).left] == saves
+    taken = rescue.take_in(journal, paths)
+    assert [text.save for text in taken.waiting] == saves
+    assert taken.left == (), "what only waits may not be offered to be discarded"
     assert [text.save for text in rescue.kept(paths)] == saves
     away.rename(paths.journal)
     assert [text.save for text in rescue.take_in(journal, paths).saved] == saves

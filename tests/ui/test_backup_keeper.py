@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,15 @@ from pytestqt.qtbot import QtBot
 from filmjournal.domain.rating import Rating
 from filmjournal.paths import Paths
 from filmjournal.services.backup_files import kept_in
+from filmjournal.services.clock import utc_now
 from filmjournal.services.commands import EditEntry
+from filmjournal.services.rolling_backups import BackupPlan, Occasion, back_up_closed
 from filmjournal.settings import Settings
 from filmjournal.ui import backup_keeper
 from filmjournal.ui.actions.catalogue import ActionId
 from filmjournal.ui.backup_keeper import BackupKeeper
 from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.tasks import Lane
 from ui_help import PATIENCE, view_of
 
 MakeKeeper = Callable[[], BackupKeeper]
@@ -103,6 +107,27 @@ def test_what_keeps_a_backup_from_being_made_is_said_once_and_stays_findable(
     qtbot.waitUntil(lambda: not keeper.trouble, timeout=PATIENCE)
     assert line.text().startswith("Backed up today, ")
     assert not window.notice.isVisible()
+
+
+def test_a_weekly_copy_that_fails_is_told_once_and_is_no_missing_backup(
+    qtbot: QtBot, bus: JournalBus, small: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up_closed(small, BackupPlan(10**9), Occasion.TIME, clock=lambda: utc_now() - timedelta(days=9))
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")  # the program that writes the copy can't start
+    keeper = BackupKeeper(bus, small, Settings())
+    told: list[str] = []
+    keeper.failed.connect(told.append)
+    for _time in range(2):
+        with qtbot.waitSignal(keeper.trouble_changed, timeout=PATIENCE):
+            keeper.start()
+        qtbot.waitUntil(lambda: bool(keeper.open_copy), timeout=PATIENCE)
+        copied: list[object] = []
+        bus.read(lambda _journal: None, copied.append, lane=Lane.COPYING)  # behind the copy
+        qtbot.waitUntil(lambda copied=copied: bool(copied), timeout=PATIENCE)
+    assert keeper.trouble == ""
+    (sentence,) = told
+    assert sentence.startswith("The weekly copy in open formats could not be made.")
+    keeper.stop()
 
 
 def test_a_second_folder_gets_the_newest_at_once_and_is_missed_when_it_is_gone(

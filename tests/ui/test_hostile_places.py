@@ -511,3 +511,15 @@ def test_a_text_that_took_the_room_that_was_kept_is_said_to_be_saved(desk: Desk)
     assert "room that was kept" in desk.bar.advice()
     desk.mended()  # this disk has room enough to keep some again
     assert desk.file.with_name(RESERVE).exists()
+
+
+def test_a_rating_that_waits_is_not_left_behind_for_another_journal(desk: Desk):
+    copy = desk.file.with_name("copy")
+    shutil.copy(desk.file, copy)
+    copy.replace(desk.file)
+    desk.noticed()
+    desk.pane.head.rating.choose(2)
+    desk.until(lambda: not desk.view.bus.tasks.busy and desk.pane.has_unsaved_facts)
+    desk.press("Open it")
+    desk.until(lambda: "in this window only" in desk.view.toast.message())
+    assert desk.pane.has_unsaved_facts

@@ -11,7 +11,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from filmjournal.paths import Paths
+from filmjournal import bootstrap
+from filmjournal.paths import Paths, in_profile
 from filmjournal.services.backup_catalogue import BackupKind
 from filmjournal.services.commands import RemoveEntries
 from filmjournal.ui.actions.catalogue import ActionId
@@ -155,6 +156,20 @@ def test_a_journal_that_cant_be_opened_leads_to_its_backups(qtbot: QtBot, make_w
     qtbot.waitUntil(lambda: shell.is_replacing, timeout=PATIENCE)
     is_over(qtbot, shell)
     assert "Blood Ties" in listed(shell)
+
+
+def test_backups_of_a_journal_that_cant_be_opened_are_not_offered_for_another(
+    qtbot: QtBot, make_window, tmp_path: Path
+) -> None:
+    shell = make_window()
+    backed_up(qtbot, shell)
+    damage(qtbot, shell).restore.click()
+    assert shell.replacing._backups is not None
+    other = in_profile(tmp_path / "other")
+    bootstrap.open_journal(other, create=True).close()
+    shell.open_journal(other.journal)
+    wait_until_open(qtbot, shell)
+    qtbot.waitUntil(lambda: shell.replacing._backups is None, timeout=PATIENCE)
 
 
 def test_what_is_in_a_damaged_journal_is_rescued_and_reported(

@@ -50,13 +50,20 @@ class UnsavedText:
 class TakenIn:
     """What became of the texts that were kept.
 
-    `saved` are reviews now. `drafts` are kept in the journal, which has another text of that review by now. `left` are
-    still in the file: their viewing is no longer in the journal, or the journal could not be written after all.
+    `saved` are reviews now. `drafts` are kept in the journal, which has another text of that review by now. The others
+    are still in the file: `left` for good, since their viewing is no longer in the journal, and `waiting` for the next
+    time, since the journal could not be written after all.
     """
 
     saved: tuple[UnsavedText, ...] = ()
     drafts: tuple[UnsavedText, ...] = ()
     left: tuple[UnsavedText, ...] = ()
+    waiting: tuple[UnsavedText, ...] = ()
+
+    def __add__(self, other: TakenIn) -> TakenIn:
+        return TakenIn(
+            self.saved + other.saved, self.drafts + other.drafts, self.left + other.left, self.waiting + other.waiting
+        )
 
 
 def keep(paths: Paths, save: SaveReview, now: datetime, logged: str = "") -> Path:
@@ -118,10 +125,10 @@ def take_in(journal: Journal, paths: Paths, former: Path | None = None) -> Taken
     Raises Refused where the file is there and can't be read.
     """
     saved, drafts, left = [], [], []
-    works = True
+    waiting: list[UnsavedText] = []
     for text in kept(paths, former):
-        if not works:
-            left.append(text)
+        if waiting:
+            waiting.append(text)
             continue
         try:
             _require_entry(journal, text)
@@ -132,14 +139,13 @@ def take_in(journal: Journal, paths: Paths, former: Path | None = None) -> Taken
             left.append(text)
             continue
         except JournalUnavailable:
-            works = False
-            left.append(text)
+            waiting.append(text)
             continue
         else:
             saved.append(text)
         with suppress(Refused):
             let_go(paths, [text.key], former)
-    return TakenIn(tuple(saved), tuple(drafts), tuple(left))
+    return TakenIn(tuple(saved), tuple(drafts), tuple(left), tuple(waiting))
 
 
 def _require_entry(journal: Journal, text: UnsavedText) -> None:

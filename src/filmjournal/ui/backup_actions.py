@@ -130,7 +130,7 @@ class BackupActions(QObject):
             self._backups.reload()
 
     def _trouble(self) -> str:
-        return self.keeper.trouble or self.keeper.second_folder
+        return self.keeper.trouble or self.keeper.open_copy or self.keeper.second_folder
 
     def _forget_backups(self) -> None:
         self._backups = None
@@ -139,8 +139,7 @@ class BackupActions(QObject):
         self._check = None
 
     def _tell_trouble(self, sentence: str) -> None:
-        told = _("The journal could not be backed up. {reason}").format(reason=sentence)
-        self._view.toast.show_message(told, _("Backups…"), self.show_backups)
+        self._view.toast.show_message(sentence, _("Backups…"), self.show_backups)
 
 
 def _bring(window: QWidget) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from filmjournal.i18n import _
 from filmjournal.paths import Paths
 from filmjournal.settings import Settings
 from filmjournal.ui.journal_bus import JournalBus
@@ -39,7 +40,7 @@ class BackupKeeper(QObject):
 
     latest_changed = Signal(object)  # when the newest backup was made, a datetime or None
     trouble_changed = Signal()
-    failed = Signal(str)  # a sentence that was not told yet
+    failed = Signal(str)  # what is to be told, and was not yet
 
     def __init__(self, bus: JournalBus, paths: Paths, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,7 @@ class BackupKeeper(QObject):
         self.latest: datetime | None = None
         self.trouble = ""
         self.second_folder = ""  # what is the matter with it
+        self.open_copy = ""  # why the weekly one was not made
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
         self._timer.timeout.connect(self._come_due)
@@ -127,7 +129,17 @@ class BackupKeeper(QObject):
 
             return keep_open_copy(self._paths, plan, wanted=lambda: not self._is_over)
 
-        self._bus.read(work, lambda _is_made: None, self._fail, lane=Lane.COPYING)
+        def done(_is_made: bool) -> None:
+            self._know(open_copy="")
+
+        def failed(error: Exception) -> None:
+            sentence = self._bus.sentence(error)
+            is_new = sentence != self.open_copy
+            self._know(open_copy=sentence)
+            if is_new:
+                self.failed.emit(sentence)
+
+        self._bus.read(work, done, failed, lane=Lane.COPYING)
 
     def _told(self, plan: BackupPlan) -> _Told:
         from filmjournal.services.rolling_backups import latest_backup, second_folder_trouble
@@ -137,15 +149,21 @@ class BackupKeeper(QObject):
     def _show(self, told: _Told) -> None:
         self.latest = told.latest
         self.latest_changed.emit(told.latest)
-        self._know("", told.second_folder or "")
+        self._know(trouble="", second_folder=told.second_folder or "")
 
     def _fail(self, error: Exception) -> None:
         sentence = self._bus.sentence(error)
         is_new = sentence != self.trouble
-        self._know(sentence, self.second_folder)
+        self._know(trouble=sentence)
         if is_new:
-            self.failed.emit(sentence)
+            self.failed.emit(_("The journal could not be backed up. {reason}").format(reason=sentence))
 
-    def _know(self, trouble: str, second_folder: str) -> None:
-        self.trouble, self.second_folder = trouble, second_folder
-        self.trouble_changed.emit()
+    def _know(
+        self, *, trouble: str | None = None, second_folder: str | None = None, open_copy: str | None = None
+    ) -> None:
+        before = self.trouble, self.second_folder, self.open_copy
+        self.trouble = self.trouble if trouble is None else trouble
+        self.second_folder = self.second_folder if second_folder is None else second_folder
+        self.open_copy = self.open_copy if open_copy is None else open_copy
+        if trouble is not None or before != (self.trouble, self.second_folder, self.open_copy):
+            self.trouble_changed.emit()

@@ -34,6 +34,14 @@ BETWEEN_TRIES = 0.25  # seconds, besides those that the store itself waits for a
 LONGEST_WAIT = 900.0  # seconds in which a command is tried while another program writes, as a long import does
 
 
+def sentence_of(error: Exception) -> str:
+    """What to tell the person: the world's troubles in their own words; ours in one, and in a line of the log."""
+    if isinstance(error, FilmJournalError):
+        return str(error)
+    log.error("something failed: %s at %s", type(error).__name__, places(error.__traceback__))
+    return _("Something went wrong in the program; nothing was changed. The log says more.")
+
+
 class JournalBus(QObject):
     """Carries commands to the journal and tells what they changed."""
 
@@ -256,11 +264,8 @@ class JournalBus(QObject):
         self.refused.emit(self.sentence(error))
 
     def sentence(self, error: Exception) -> str:
-        """What to tell the person: the world's troubles in their own words; ours in one, and in a line of the log."""
-        if isinstance(error, FilmJournalError):
-            return str(error)
-        log.error("a command failed: %s at %s", type(error).__name__, places(error.__traceback__))
-        return _("Something went wrong in the program; nothing was changed. The log says more.")
+        """What to tell the person, as `sentence_of` says it."""
+        return sentence_of(error)
 
     def _opened(self, journal: Journal) -> None:
         self._journal = journal

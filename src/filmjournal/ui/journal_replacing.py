@@ -5,7 +5,6 @@ The journal is closed while it is done. Afterwards the window shows what has its
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,9 +14,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Trouble
+from filmjournal.domain.errors import JournalUnavailable, Trouble
 from filmjournal.i18n import _
-from filmjournal.logs import places
+from filmjournal.ui.journal_bus import sentence_of
 from filmjournal.ui.pages.working import WorkingPage
 from filmjournal.ui.tasks import Tasks
 from filmjournal.ui.theme.moments import moment_text
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from filmjournal.ui.main_window import JournalView
     from filmjournal.ui.pages.welcome import UnavailablePage
     from filmjournal.ui.window_actions import WindowActions
-
-log = logging.getLogger(__name__)
 
 _MAGIC = b"SQLite format 3\x00"
 _STEP = "restore"
@@ -168,10 +165,14 @@ class JournalReplacing(QObject):
 
         self._beside().run(look, show)
 
-    def stop(self) -> None:
-        """Stop what is under way, and wait until it has: the window closes."""
+    def close_windows(self) -> None:
+        """Close what belongs to the journal that could not be opened: another may take its place."""
         if self._backups is not None:
             self._backups.close()
+
+    def stop(self) -> None:
+        """Stop what is under way, and wait until it has: the window closes."""
+        self.close_windows()
         if self._page is not None:
             self._page.stop()
         for tasks in (self._tasks, self._reading):
@@ -197,8 +198,7 @@ class JournalReplacing(QObject):
         self._backups.activateWindow()
 
     def _restore_beside(self, source: Path) -> None:
-        if self._backups is not None:
-            self._backups.close()
+        self.close_windows()
         self.restore(source)
 
     def _forget_backups(self) -> None:
@@ -234,7 +234,7 @@ class JournalReplacing(QObject):
 
         def failed(error: Exception) -> None:
             over()
-            self._show_journal(_sentence(error))
+            self._show_journal(sentence_of(error))
 
         tasks.run(lambda: work(page.report), succeeded, failed)
 
@@ -273,10 +273,3 @@ def _begins_as_one(journal: Path) -> bool:
             return file.read(len(_MAGIC)) == _MAGIC
     except OSError:
         return False
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, FilmJournalError):
-        return str(error)
-    log.error("the journal could not be replaced: %s at %s", type(error).__name__, places(error.__traceback__))
-    return _("Something went wrong in the program; nothing was changed. The log says more.")

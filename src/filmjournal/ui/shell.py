@@ -73,6 +73,7 @@ class Shell(QMainWindow):
             place.asked.connect(self.come_to_front)
         self._marker: RunMarker | None = None
         self._replacing: JournalReplacing | None = None
+        self._going_on: GoingOn | None = None  # until the journal is open
         self._told_before = ""  # what could not be done, said again where the journal can't be opened either
         self._waiting = False  # for the end of an import
         self._asked_to_stay = QDeadlineTimer(0)  # runs while a second close leaves without what is not saved
@@ -111,6 +112,7 @@ class Shell(QMainWindow):
             return
         self.paths = replace(self.paths, journal=wanted)
         self._close_view()
+        self._going_on = going_on
         if self._place is not None:
             self._place.settle(wanted)
         try:
@@ -327,6 +329,7 @@ class Shell(QMainWindow):
         self, view: JournalView, then: Then | None, brought_back: BroughtBack, going_on: GoingOn | None
     ) -> None:  # fmt: skip
         self._told_before = ""
+        self._going_on = None
         view.start_looking()
         if self._place is not None:
             self._place.settle(self.paths.journal)  # it may have been made just now
@@ -457,6 +460,8 @@ class Shell(QMainWindow):
         return sys.executable, ["-m", "filmjournal", *profile, "--journal", str(journal)]
 
     def _close_view(self) -> None:
+        if self._replacing is not None:
+            self._replacing.close_windows()
         view, actions = self.view, self.actions_
         self.view = self.actions_ = None
         if view is None:
@@ -521,7 +526,11 @@ class Shell(QMainWindow):
         return page
 
     def _retry(self) -> None:
-        self.open_journal()
+        """Open the journal that could not be opened, with what was to be taken along to it."""
+        if self._going_on is None:
+            self.open_journal()
+        else:
+            self.go_on_with(self._going_on)
 
     def _name_window(self, film: str) -> None:
         self.setWindowTitle(f"{film} – {self._program}" if film else self._program)

@@ -32,6 +32,7 @@ class Lane(Enum):
     OFFERING = "offering"
     COPYING = "copying"
     KEEPING = "keeping"
+    BACKUPS = "backups"  # which there are: a second folder may be on a drive that does not answer
 
 
 class Tasks(QObject):

@@ -253,9 +253,10 @@ class TroubleActions(QObject):
 
     def _open_it(self) -> None:
         """Open what has the journal's name now. Words that are kept come along if they belong there."""
-        if any(pane.review.words() for pane in self._panes()) and not self.words.all_are_kept():
+        words = any(pane.review.words() for pane in self._panes())
+        if any(pane.has_unsaved_facts for pane in self._panes()) or (words and not self.words.all_are_kept()):
             self._bus.told.emit(
-                _("Your last words are in this window only. Save the journal under another name first.")
+                _("What you changed last is in this window only. Save the journal under another name first.")
             )
             return
         journal = self._paths.journal
@@ -273,28 +274,25 @@ class TroubleActions(QObject):
         if application is not None:
             (application.installEventFilter if frozen else application.removeEventFilter)(self)
 
-    def _tell_brought_back(self, told: BroughtBack) -> None:
-        if not (told.saved or told.drafts or told.left):
-            return
-        sentence, advice = sentences_of(told)
-        ways: tuple[Way, ...] = (Way(_("Close"), self._next_notice),)
-        if told.drafts or told.saved:
-            entry_id = (*told.drafts, *told.saved)[0]
+    def _tell_brought_back(self, found: BroughtBack) -> None:
+        for told in sentences_of(found):
+            close = Way(_("Close"), self._next_notice)
+            ways = (self._way_to(told.entry_id), close) if told.entry_id else (*self._ways_with_left(found), close)
+            self._notify(_Notice(told.sentence, told.advice, ways))
 
-            def show() -> None:
-                self._next_notice()
-                self._view.show_logged(entry_id, write=True)
+    def _way_to(self, entry_id: int) -> Way:
+        def show() -> None:
+            self._next_notice()
+            self._view.show_logged(entry_id, write=True)
 
-            ways = (Way(_("Show it"), show), *ways)
-        elif told.left:
-            keys = told.left
+        return Way(_("Show it"), show)
 
-            def let_go() -> None:
-                self.words.give_up(keys)
-                self._next_notice()
+    def _ways_with_left(self, found: BroughtBack) -> tuple[Way, Way]:
+        def discard() -> None:
+            self.words.give_up(found.left, found.former)
+            self._next_notice()
 
-            ways = (Way(_("Open the backup folder"), self._open_backup_folder), Way(_("Discard them"), let_go), *ways)
-        self._notify(_Notice(sentence, advice, ways))
+        return Way(_("Open the backup folder"), self._open_backup_folder), Way(_("Discard them"), discard)
 
     def _tell_places(self, found: tuple[Place, ...]) -> None:
         from filmjournal.services.places import Kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -44,14 +44,15 @@ class GoingOn(NamedTuple):
 
 class BroughtBack(NamedTuple):
     """What became of words that waited: the entries whose reviews have them, those whose reviews were changed since,
-    the titles of both in that order, and the texts that are kept still, since what they belong to is not there.
-    `not_taken` could not be written here either, and is kept nowhere yet.
+    the titles of both in that order, and the texts that are kept still, since what they belong to is not there: of this
+    journal and of the `former` one. `not_taken` could not be written here either, and is kept nowhere yet.
     """
 
     saved: tuple[int, ...] = ()
     drafts: tuple[int, ...] = ()
     titles: tuple[str, ...] = ()
     left: tuple[Key, ...] = ()
+    former: Path | None = None
     not_taken: tuple[SaveReview, ...] = ()
 
 
@@ -67,8 +68,7 @@ def bring_back(journal: Journal, paths: Paths, going_on: GoingOn | None = None) 
     formers = [None] if going_on is None or going_on.former == paths.journal else [None, going_on.former]
     for former in formers:
         with suppress(FilmJournalError):  # they stay where they are
-            now = take_in(journal, paths, former)
-            taken = TakenIn(taken.saved + now.saved, taken.drafts + now.drafts, taken.left + now.left)
+            taken += take_in(journal, paths, former)
     saves = [command for command in commands if isinstance(command, SaveReview) and command not in refused]
     saves += [text.save for text in (*taken.saved, *taken.drafts)]
     saved: dict[int, str] = {}
@@ -79,7 +79,8 @@ def bring_back(journal: Journal, paths: Paths, going_on: GoingOn | None = None) 
             (saved if entry.review.draft is None else drafts)[entry.id] = entry.film.title
     not_taken = tuple(command for command in refused if isinstance(command, SaveReview))
     titles = (*saved.values(), *drafts.values())
-    return BroughtBack(tuple(saved), tuple(drafts), titles, tuple(text.key for text in taken.left), not_taken)
+    left = tuple(text.key for text in taken.left)
+    return BroughtBack(tuple(saved), tuple(drafts), titles, left, formers[-1], not_taken)
 
 
 class UnsavedWords(QObject):
@@ -102,13 +103,14 @@ class UnsavedWords(QObject):
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)
         return bool(self._kept) and not self._under_way and not self._only_here
 
-    def give_up(self, keys: Sequence[Key]) -> None:
-        """Keep words no longer."""
+    def give_up(self, keys: Sequence[Key], former: Path | None = None) -> None:
+        """Keep words no longer, of this journal and of the former one."""
 
         def work() -> None:
             from filmjournal.services.rescue import let_go
 
-            let_go(self._paths, keys)
+            for journal in {None, former}:
+                let_go(self._paths, keys, journal)
 
         self._bus.tasks.run(work, None, self._bus.explain, lane=Lane.KEEPING)
 
@@ -156,33 +158,41 @@ class UnsavedWords(QObject):
         self._bus.tasks.run(work, None, failed, lane=Lane.KEEPING)
 
 
-def sentences_of(told: BroughtBack) -> tuple[str, str]:
-    """What to say of words that were brought back: what happened, and what there is to do."""
-    if told.drafts:
-        title = told.titles[len(told.saved)]
-        return (
+class Told(NamedTuple):
+    """What to say of words that were brought back: what happened, what there is to do, and the entry to show."""
+
+    sentence: str
+    advice: str = ""
+    entry_id: int | None = None
+
+
+def sentences_of(found: BroughtBack) -> Iterator[Told]:
+    """A sentence for each thing that became of them, the one that asks for most first."""
+    if found.drafts:
+        title = found.titles[len(found.saved)]
+        yield Told(
             _("Words that could not be saved before are kept beside the review of “{title}”.").format(title=title),
             _("That review was changed since. Compare the two there, and choose."),
+            found.drafts[0],
         )
-    if told.left:
-        return (
-            ngettext(
-                "{n} text that could not be saved before belongs to a viewing that is no longer in the journal.",
-                "{n} texts that could not be saved before belong to viewings that are no longer in the journal.",
-                len(told.left),
-            ).format(n=len(told.left)),
-            _("They are kept in the folder of backups."),
-        )
-    if len(told.saved) == 1:
-        return _("Words that could not be saved before are back in “{title}”.").format(title=told.titles[0]), ""
-    return (
-        ngettext(
+    if len(found.saved) == 1:
+        title = found.titles[0]
+        sentence = _("Words that could not be saved before are back in “{title}”.").format(title=title)
+        yield Told(sentence, entry_id=found.saved[0])
+    elif found.saved:
+        sentence = ngettext(
             "Words that could not be saved before are back in {n} review.",
             "Words that could not be saved before are back in {n} reviews.",
-            len(told.saved),
-        ).format(n=len(told.saved)),
-        "",
-    )
+            len(found.saved),
+        ).format(n=len(found.saved))
+        yield Told(sentence, entry_id=found.saved[0])
+    if found.left:
+        sentence = ngettext(
+            "{n} text that could not be saved before belongs to a viewing that is no longer in the journal.",
+            "{n} texts that could not be saved before belong to viewings that are no longer in the journal.",
+            len(found.left),
+        ).format(n=len(found.left))
+        yield Told(sentence, _("They are kept in the folder of backups."))
 
 
 def _is_taken(journal: Journal, command: Command, *, of_backup: bool) -> bool:

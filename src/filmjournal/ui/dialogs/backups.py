@@ -30,7 +30,7 @@ from filmjournal.ui.dialogs.about import open_folder
 from filmjournal.ui.dialogs.backup_changes import BackupChanges
 from filmjournal.ui.dialogs.restore_question import RestoreQuestion
 from filmjournal.ui.dialogs.small_window import SmallWindow
-from filmjournal.ui.journal_bus import JournalBus
+from filmjournal.ui.journal_bus import JournalBus, sentence_of
 from filmjournal.ui.tasks import Lane, Tasks
 from filmjournal.ui.theme.entry_rows import ROW_ROLE
 from filmjournal.ui.theme.moments import moment_text
@@ -87,7 +87,7 @@ class BackupsWindow(SmallWindow):
             work,
             while_there(self, self._list),
             while_there(self, self._fail),
-            lane=Lane.READING,
+            lane=Lane.BACKUPS,
             kind=f"backups {id(self)}",
         )
 
@@ -117,7 +117,7 @@ class BackupsWindow(SmallWindow):
             self._show_list(file)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self._tasks.run(work, while_there(self, show), while_there(self, self._fail), lane=Lane.READING)
+        self._tasks.run(work, while_there(self, show), while_there(self, self._fail), lane=Lane.BACKUPS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -246,11 +246,4 @@ class BackupsWindow(SmallWindow):
         open_folder(self._paths.backups / "backup" if file is None else file.path)
 
     def _fail(self, error: Exception) -> None:
-        from filmjournal.domain.errors import FilmJournalError
-
-        if self._bus is not None:
-            self.notice.show_notice(self._bus.sentence(error), kind="error")
-        elif isinstance(error, FilmJournalError):
-            self.notice.show_notice(str(error), kind="error")
-        else:
-            self.notice.show_notice(_("Something went wrong in the program; the log says more."), kind="error")
+        self.notice.show_notice(sentence_of(error), kind="error")

@@ -230,6 +230,11 @@ class EntryPane(QWidget):
         """Whether something typed here could not be written yet."""
         return self.review.has_unsaved_text or self._edits.wait
 
+    @property
+    def has_unsaved_facts(self) -> bool:
+        """Whether a rating, a date or the like is not in the journal yet, as far as is known."""
+        return bool(self._edits.commands())
+
     def unsaved(self, *, every: bool = False) -> tuple[Command, ...]:
         """What would write that which is not written yet; with `every` also the review that is shown."""
         return (*self._edits.commands(), *self.review.words(every=every))
