@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from filmjournal.i18n import _
 from filmjournal.paths import Paths
 from filmjournal.settings import Settings
 from filmjournal.ui.backup_keeper import BackupKeeper
-from filmjournal.ui.dialogs.export_progress import ExportProgress
+from filmjournal.ui.long_writes import LongWrites, Progress
 from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.pane_actions import ask_file, tell_file
-from filmjournal.ui.tasks import Lane
 
 if TYPE_CHECKING:
     from filmjournal.services.journal import Journal
@@ -35,7 +33,7 @@ class BackupActions(QObject):
         self._bus = view.bus
         self._paths = paths
         self.keeper = BackupKeeper(view.bus, paths, settings, self)
-        self._under_way: list[ExportProgress] = []
+        self._writes = LongWrites(view.bus, view)
         self._backups: BackupsWindow | None = None
         self._check: CheckJournal | None = None
         self.keeper.latest_changed.connect(view.sidebar.show_backup)
@@ -66,7 +64,7 @@ class BackupActions(QObject):
             window.destroyed.connect(self._forget_backups)
             window.show_trouble(self._trouble())
             self._backups = window
-        _bring(self._backups)
+        self._backups.bring()
 
     def check_journal(self) -> None:
         """Show the window that looks the journal over."""
@@ -80,47 +78,30 @@ class BackupActions(QObject):
             window.backups_wanted.connect(self.show_backups)
             window.destroyed.connect(self._forget_check)
             self._check = window
-        _bring(self._check)
+        self._check.bring()
 
     def stop(self) -> None:
         """Stop what is under way: the journal is about to be closed."""
         self.keeper.stop()
-        for progress in self._under_way:
-            progress.stop()
+        self._writes.stop()
         for window in (self._backups, self._check):
             if window is not None:
                 window.close()
 
     def _write(self, target: Path | None) -> None:
-        """Write once the text that is being typed is in the journal."""
-        progress = ExportProgress(_("Back up"), self._view, stopped=_("The backup was stopped."))
-        self._under_way.append(progress)
-
-        def work(journal: Journal) -> Path:
+        def work(journal: Journal, progress: Progress) -> Path:
             from filmjournal.services.backups import write_backup
 
-            return write_backup(journal, target, self._paths, progress=progress.report)
+            return write_backup(journal, target, self._paths, progress=progress)
 
-        def finish() -> None:
-            self._under_way.remove(progress)
-            progress.finish()
-
-        def succeeded(written: Path) -> None:
-            finish()
+        def done(written: Path) -> None:
             if target is None:
                 tell_file(self._view.toast, _("Backed up to {file}").format(file=written.name), written)
             else:
                 tell_file(self._view.toast, _("The backup is in {file}").format(file=written.name), written)
             self.keeper.look()
 
-        def failed(error: Exception) -> None:
-            finish()
-            self._bus.explain(error)
-
-        self._bus.hand_over()
-        self._bus.tasks.run(
-            lambda: None, lambda _none: self._bus.read(work, succeeded, failed, lane=Lane.UPKEEP)
-        )  # fmt: skip
+        self._writes.begin(_("Back up"), work, done, stopped=_("The backup was stopped."))
 
     def _keeper_told(self) -> None:
         """There is another backup, or one could not be made."""
@@ -140,9 +121,3 @@ class BackupActions(QObject):
 
     def _tell_trouble(self, sentence: str) -> None:
         self._view.toast.show_message(sentence, _("Backups…"), self.show_backups)
-
-
-def _bring(window: QWidget) -> None:
-    window.show()
-    window.raise_()
-    window.activateWindow()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from filmjournal.i18n import _, ngettext
-from filmjournal.ui.dialogs.export_progress import ExportProgress
+from filmjournal.ui.long_writes import LongWrites, Progress
 from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.pane_actions import ask_file, tell_file
-from filmjournal.ui.tasks import Lane
 from filmjournal.ui.theme.wording import number_text
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from filmjournal.services.exporting_markdown import MarkdownFolder
     from filmjournal.services.journal import Journal
 
-Progress = Callable[[int, int], None]
-
 
 class ExportActions(QObject):
     """What the menu of exports does, in one window."""
@@ -33,7 +30,7 @@ class ExportActions(QObject):
         super().__init__(parent)
         self._view = view
         self._bus = view.bus
-        self._under_way: list[ExportProgress] = []
+        self._writes = LongWrites(view.bus, view)
 
     def fill(self, menu: QMenu, publish: Callable[[], object]) -> None:
         """Put the kinds of exports into a menu; `publish` leads to the page for web sites."""
@@ -63,7 +60,7 @@ class ExportActions(QObject):
                 )
             tell_file(self._view.toast, told, name)
 
-        self._run(_("Export an archive"), work, done)
+        self._writes.begin(_("Export an archive"), work, done)
 
     def book(self) -> None:
         """Write the reviews that are not private as a book."""
@@ -80,7 +77,7 @@ class ExportActions(QObject):
             told = ngettext("{count} review is in {file}", "{count} reviews are in {file}", book.reviews)
             tell_file(self._view.toast, told.format(count=number_text(book.reviews), file=name.name), name)
 
-        self._run(_("Export a book"), work, done)
+        self._writes.begin(_("Export a book"), work, done)
 
     def table(self) -> None:
         """Write a row for each entry that is not private."""
@@ -97,7 +94,7 @@ class ExportActions(QObject):
             told = _("The table is in {file}, without private entries").format(file=name.name)
             tell_file(self._view.toast, told, name)
 
-        self._run(_("Export a table"), work, done)
+        self._writes.begin(_("Export a table"), work, done)
 
     def markdown(self) -> None:
         """Write a file for each entry that is not private, or bring those of an earlier export up to date."""
@@ -125,7 +122,7 @@ class ExportActions(QObject):
             told = told.format(count=number_text(written.entries), folder=folder.name)
             tell_file(self._view.toast, told, folder / "entries.md")
 
-        self._run(_("Export Markdown files"), work, done)
+        self._writes.begin(_("Export Markdown files"), work, done)
 
     def letterboxd(self) -> None:
         """Write files that Letterboxd can import, and a list of what they can't say."""
@@ -149,36 +146,12 @@ class ExportActions(QObject):
             told = told.format(count=number_text(written.rows), folder=folder.name)
             tell_file(self._view.toast, told, folder / written.files[0][0])
 
-        self._run(_("Export for Letterboxd"), work, done)
+        self._writes.begin(_("Export for Letterboxd"), work, done)
 
     def stop(self) -> None:
         """Stop what is under way: the journal is about to be closed."""
-        for progress in self._under_way:
-            progress.stop()
+        self._writes.stop()
 
     def _ask_folder(self, title: str) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(self._view, title, str(Path.home()))
         return Path(chosen) if chosen else None
-
-    def _run(self, title: str, work: Callable[[Journal, Progress], Any], done: Callable[[Any], None]) -> None:
-        """Write once the text that is being typed is in the journal."""
-        progress = ExportProgress(title, self._view)
-        self._under_way.append(progress)
-
-        def finish() -> None:
-            self._under_way.remove(progress)
-            progress.finish()
-
-        def succeeded(result: Any) -> None:
-            finish()
-            done(result)
-
-        def failed(error: Exception) -> None:
-            finish()
-            self._bus.explain(error)
-
-        def write() -> None:
-            self._bus.read(lambda journal: work(journal, progress.report), succeeded, failed, lane=Lane.UPKEEP)
-
-        self._bus.hand_over()
-        self._bus.tasks.run(lambda: None, lambda _none: write())

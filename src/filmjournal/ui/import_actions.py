@@ -67,9 +67,7 @@ class ImportActions(QObject):
         if self._runs is None:
             self._runs = ImportsWindow(self._view.bus, self._view)
             self._runs.destroyed.connect(self._forget_runs)
-        self._runs.show()
-        self._runs.raise_()
-        self._runs.activateWindow()
+        self._runs.bring()
 
     def _comes_back(self) -> bool:
         page = self._view.importing

@@ -255,6 +255,11 @@ class JournalBus(QObject):
             self._counter = counter
             self._tell_everything()
 
+    def when_saved(self, then: Callable[[], None]) -> None:
+        """Have the words that are being typed handed over, and go on once they are in the journal."""
+        self.hand_over()
+        self.tasks.run(lambda: None, lambda _none: then())
+
     def show_anew(self) -> None:
         """Have all views show what the journal has, which could not be read for a while."""
         self._tell_everything()

@@ -193,9 +193,7 @@ class JournalReplacing(QObject):
             window.restore_wanted.connect(self._restore_beside, Qt.ConnectionType.QueuedConnection)
             window.destroyed.connect(self._forget_backups)
             self._backups = window
-        self._backups.show()
-        self._backups.raise_()
-        self._backups.activateWindow()
+        self._backups.bring()
 
     def _restore_beside(self, source: Path) -> None:
         self.close_windows()

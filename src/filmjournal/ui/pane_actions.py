@@ -216,9 +216,7 @@ class PaneActions(QObject):
     def _link_everywhere(self) -> None:
         from filmjournal.ui.dialogs.link_everywhere import LinkEverywhere
 
-        self._bus.hand_over()
-        # Behind the text that was just handed over.
-        self._bus.tasks.run(lambda: None, lambda _none: LinkEverywhere(self._bus, self._window).show())
+        self._bus.when_saved(lambda: LinkEverywhere(self._bus, self._window).show())
 
     def _take_cast(self) -> None:
         from filmjournal.ui.dialogs.take_cast import TakeCast

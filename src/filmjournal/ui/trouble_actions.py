@@ -177,8 +177,7 @@ class TroubleActions(QObject):
                 tasks.run(work, done, failed)
 
         if self._view.watch.condition.trouble is None:  # what is typed is in the journal before that is copied
-            self._bus.hand_over()
-            self._bus.tasks.run(lambda: None, lambda _none: begin())
+            self._bus.when_saved(begin)
         else:
             begin()
 

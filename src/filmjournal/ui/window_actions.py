@@ -336,9 +336,7 @@ class WindowActions(QObject):
 
             self._deleted = DeletedWindow(self._bus, self._view)
             self._deleted.destroyed.connect(self._forget_deleted)
-        self._deleted.show()
-        self._deleted.raise_()
-        self._deleted.activateWindow()
+        self._deleted.bring()
 
     def _forget_deleted(self) -> None:
         self._deleted = None
@@ -355,7 +353,6 @@ class WindowActions(QObject):
         name = ask_file(self._view, _("Export the journal"), "journal.json", _("JSON files (*.json)"))
         if name is None:
             return
-        self._bus.hand_over()
 
         def work(journal: Journal) -> int:
             from filmjournal.services.exporting_json import export_json
@@ -363,13 +360,9 @@ class WindowActions(QObject):
             return export_json(journal, name)
 
         told = _("The journal is in {file}").format(file=name.name)
-        self._when_saved(
+        self._bus.when_saved(
             lambda: self._bus.read(work, lambda _n: tell_file(self._view.toast, told, name), lane=Lane.UPKEEP)
         )
-
-    def _when_saved(self, then: Callable[[], None]) -> None:
-        """Go on once the text that was just handed over is in the journal."""
-        self._bus.tasks.run(lambda: None, lambda _none: then())
 
     def _zoom(self, steps: int) -> None:
         self._change_settings(review_size=fonts.zoomed(self._settings.review_size, steps))
@@ -415,9 +408,7 @@ class WindowActions(QObject):
             panel.destroyed.connect(self._forget_preferences)
             self._preferences_panel = panel
             self._tell_second_folder()
-        self._preferences_panel.show()
-        self._preferences_panel.raise_()
-        self._preferences_panel.activateWindow()
+        self._preferences_panel.bring()
 
     def _preferred(self, settings: Settings) -> None:
         self.take_settings(settings)

@@ -42,7 +42,7 @@ class CheckJournal(SmallWindow):
         super().__init__(_("Check the journal"), parent)
         self._bus, self._paths = bus, paths
         self._stop: Event | None = None  # of what is under way
-        self._last = 0.0
+        self._last, self._said = 0.0, ""
         self._found: words.Looked | None = None
         self.state = led(ReadingLabel("", 20, parent=self))
         self.about = led(SmallLabel("", 13, parent=self))
@@ -107,8 +107,8 @@ class CheckJournal(SmallWindow):
             if stop.is_set():
                 raise Stopped(_("The check was stopped."))
             now = monotonic()
-            if now - self._last >= _BETWEEN_REPORTS:
-                self._last = now
+            if now - self._last >= _BETWEEN_REPORTS or what != self._said:
+                self._last, self._said = now, what
                 self._progressed.emit(what, done, of)
 
         def work(journal: Journal) -> words.Looked:
@@ -132,15 +132,12 @@ class CheckJournal(SmallWindow):
                 self._tell(self._bus.sentence(error))
                 self._announce()
 
-        self._bus.hand_over()
         if repair:  # it writes, so that what is shown may be another
+            self._bus.hand_over()
             self._bus.do_at_length(work, while_there(self, succeeded), while_there(self, failed))
         else:
-            self._bus.tasks.run(
-                lambda: None,
-                lambda _none: self._bus.read(
-                    work, while_there(self, succeeded), while_there(self, failed), lane=Lane.UPKEEP
-                ),
+            self._bus.when_saved(
+                lambda: self._bus.read(work, while_there(self, succeeded), while_there(self, failed), lane=Lane.UPKEEP)
             )
         self._tell()
         self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -38,3 +38,9 @@ class SmallWindow(QDialog):
         column.addLayout(self.content, 1)
         column.addSpacing(18)
         column.addLayout(self.foot)
+
+    def bring(self) -> None:
+        """Show it, in front of others, ready for keys."""
+        self.show()
+        self.raise_()
+        self.activateWindow()

@@ -67,8 +67,7 @@ class YearPrinter(QObject):
     def print_to(self, device: QPagedPaintDevice) -> None:
         """Print, once the text that is being typed is in the journal."""
         self._pages = YearPages(device, self._year)
-        self._bus.hand_over()
-        self._bus.tasks.run(lambda: None, lambda _none: self._read_ids())
+        self._bus.when_saved(self._read_ids)
 
     def save_pdf(self, file: Path) -> None:
         """Write a PDF, in place of what is at the path."""

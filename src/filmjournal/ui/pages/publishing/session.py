@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -110,7 +109,7 @@ class PublishSession(QObject):
             else:
                 self.failed.emit(self._bus.sentence(error))
 
-        self._after_typing(lambda: self._bus.read(work, done, failed, lane=Lane.UPKEEP))
+        self._bus.when_saved(lambda: self._bus.read(work, done, failed, lane=Lane.UPKEEP))
 
     def stop(self) -> None:
         """Stop publishing at its next report."""
@@ -138,7 +137,7 @@ class PublishSession(QObject):
                 self.stop_preview()
                 self.preview_failed.emit(self._bus.sentence(error))
 
-        self._after_typing(lambda: self._bus.read(work, done, failed, lane=Lane.UPKEEP))
+        self._bus.when_saved(lambda: self._bus.read(work, done, failed, lane=Lane.UPKEEP))
 
     def show_other(self, options: SiteOptions) -> None:
         """Let the preview, if there is one, show the site as other options make it."""
@@ -157,7 +156,3 @@ class PublishSession(QObject):
         preview, self._preview = self._preview, None
         if preview is not None:
             preview.stop()
-
-    def _after_typing(self, act: Callable[[], None]) -> None:
-        self._bus.hand_over()
-        self._bus.tasks.run(lambda: None, lambda _none: act())
