@@ -114,7 +114,7 @@ class JournalReplacing(QObject):
         self._run(
             _("Taking back"),
             _("The journal that was here before takes its place again."),
-            _("Taking back was stopped."),
+            "",
             work,
             lambda taken: self._show_journal(_("The journal is as it was before."), taken.moved_to),
         )

@@ -19,7 +19,10 @@ _BETWEEN_REPORTS = 0.1  # seconds
 
 
 class WorkingPage(QWidget):
-    """`report` is given to the work, which hears there that it is to stop."""
+    """`report` is given to the work, which hears there that it is to stop; `stopped` is what is said then.
+
+    Work that can't be stopped has no words for that, and no button.
+    """
 
     _progressed = Signal(str, int, int)
 
@@ -41,6 +44,7 @@ class WorkingPage(QWidget):
         self.line.show_progress(0, 0)
         self.cancel_button = QPushButton(_("Cancel"), self)
         self.cancel_button.clicked.connect(self.stop)
+        self.cancel_button.setVisible(bool(stopped))
         inner = QWidget(self)
         inner.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(inner)
