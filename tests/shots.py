@@ -1050,7 +1050,7 @@ def _backups(stage: Stage, side: str = "", *, size: tuple[int, int] | None = Non
     settle(stage.shell)
     actions.keeper._back_up(Occasion.TIME)
     actions.back_up_now()
-    _until(stage, lambda: len(list(stage.paths.backups.glob("*.zip"))) == 1 and not actions._under_way)
+    _until(stage, lambda: len(list(stage.paths.backups.glob("*.zip"))) == 1 and not actions._writes._under_way)
     stage.do(ActionId.BACKUPS)
     (window,) = stage.view.findChildren(BackupsWindow)
     if size is not None:

@@ -21,6 +21,7 @@ from filmjournal.i18n import _
 from filmjournal.paths import Paths
 from filmjournal.settings import Settings
 from filmjournal.ui import window_state
+from filmjournal.ui.journal_choosing import SUFFIX, ask_where_to_make, ask_which_to_open, is_named_as_journal
 from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.single_window import TOKEN, SingleWindow, Standing
 from filmjournal.ui.tasks import Lane, Tasks
@@ -43,8 +44,8 @@ log = logging.getLogger(__name__)
 FIRST_ROWS = 40  # more than a tall window shows
 READ_PATIENCE = 150  # milliseconds that a read may wait for a writer's commit before the rows at hand are shown
 LOOK_AGAIN = 2_000  # milliseconds between two looks whether a journal that has its window elsewhere has it still
+LOOK_PATIENCE = 0.3  # seconds that such a look waits for an answer, and nobody can press a button meanwhile
 SAMPLE_ENTRIES, SAMPLE_SEED = 400, 1
-SUFFIX = "filmjournal"
 
 
 class Shell(QMainWindow):
@@ -192,40 +193,26 @@ class Shell(QMainWindow):
 
     def ask_for_journal(self) -> None:
         """Ask which journal to open."""
-        name, _kind = QFileDialog.getOpenFileName(
-            self, _("Open a journal"), str(self.paths.journal.parent), _("Film journals (*.filmjournal);;All files (*)")
-        )
-        if name:
-            self.open_journal(Path(name))
+        wanted = ask_which_to_open(self, _("Open a journal"), self.paths.journal.parent)
+        if wanted is not None:
+            self.open_journal(wanted)
 
     def ask_for_journal_beside(self) -> None:
         """Ask which journal to open in a window of its own, which is another process."""
-        name, _kind = QFileDialog.getOpenFileName(
-            self,
-            _("Open a journal in a new window"),
-            str(self.paths.journal.parent),
-            _("Film journals (*.filmjournal);;All files (*)"),
-        )
-        if name and not QProcess.startDetached(*self._start_of(Path(name))):
+        wanted = ask_which_to_open(self, _("Open a journal in a new window"), self.paths.journal.parent)
+        if wanted is not None and not QProcess.startDetached(*self._start_of(wanted)):
             self._tell(_("No other window could be started."))
 
     def ask_for_new_journal(self) -> None:
         """Ask where to make a new journal, and make it."""
-        name, _kind = QFileDialog.getSaveFileName(
-            self,
-            _("New journal"),
-            str(self.paths.journal.parent / f"{_('Films')}.{SUFFIX}"),
-            _("Film journals (*.filmjournal)"),
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )
-        if name:
-            path = Path(name)
-            path = path if path.suffix else path.with_suffix(f".{SUFFIX}")
-            self.open_journal(path, create=True)
+        suggested = self.paths.journal.with_name(f"{_('Films')}{SUFFIX}")
+        wanted = ask_where_to_make(self, _("New journal"), suggested)
+        if wanted is not None:
+            self.open_journal(wanted, create=True)
 
     def open_sample(self) -> None:
         """Make the sample journal beside the person's own, where it isn't there yet, and show it."""
-        paths = replace(self.paths, journal=self.paths.journal.with_name(f"sample.{SUFFIX}"))
+        paths = replace(self.paths, journal=self.paths.journal.with_name(f"sample{SUFFIX}"))
         if paths.journal.exists():
             self.open_journal(paths.journal)
             return
@@ -442,7 +429,7 @@ class Shell(QMainWindow):
         """Go on by itself once the journal's other window has closed or answers."""
         if self._place is None:
             return
-        standing = self._place.claim(self.paths.journal, patience=LOOK_AGAIN / 2000)
+        standing = self._place.claim(self.paths.journal, patience=LOOK_PATIENCE)
         if standing is Standing.OURS:
             self.open_journal()
         elif standing is Standing.HANDED_OVER:
@@ -503,7 +490,7 @@ class Shell(QMainWindow):
 
     def _begin_with(self, files: Sequence[Path]) -> None:
         """Begin with what is in these files: a journal is opened, all else is looked at beside a new journal."""
-        if len(files) == 1 and files[0].suffix.lower() == f".{SUFFIX}":
+        if len(files) == 1 and is_named_as_journal(files[0]):
             self.open_journal(files[0])
         elif files:
             self.open_journal(create=True, then=lambda actions: actions.imports.begin(files))

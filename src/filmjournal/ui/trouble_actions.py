@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from filmjournal.domain.errors import Trouble
 from filmjournal.i18n import _
 from filmjournal.paths import Paths
 from filmjournal.settings import Settings
+from filmjournal.ui.journal_choosing import ask_where_to_save
 from filmjournal.ui.journal_watch import Condition
 from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.pages.entry_pane import EntryPane
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from filmjournal.ui.backup_actions import BackupActions
     from filmjournal.ui.entry_window import EntryWindows
 
-SUFFIX = "filmjournal"
 _INPUT = (
     QEvent.Type.KeyPress,
     QEvent.Type.ShortcutOverride,
@@ -123,16 +122,10 @@ class TroubleActions(QObject):
         if self._saving_as is not None or not self._bus.is_open:
             return
         journal = self._paths.journal
-        name, _kind = QFileDialog.getSaveFileName(
-            self._view,
-            _("Save as"),
-            str(_folder_for(journal) / journal.name),
-            _("Film journals (*.filmjournal)"),
-        )
-        if name:
-            path = Path(name)
-            named = path.suffix != ""
-            self.save_to(path if named else path.with_suffix(f".{SUFFIX}"), replace=named and path.exists())
+        wanted = ask_where_to_save(self._view, _folder_for(journal) / journal.name)
+        if wanted is not None:
+            target, replace = wanted
+            self.save_to(target, replace=replace)
 
     def save_to(self, target: Path, *, replace: bool = False) -> None:
         """Go on with a copy of the journal at a path; only with `replace` in place of what is there.

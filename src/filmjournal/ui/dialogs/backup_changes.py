@@ -32,7 +32,7 @@ from filmjournal.ui.pause import pause
 from filmjournal.ui.tasks import Lane
 from filmjournal.ui.while_there import while_there
 from filmjournal.ui.widgets.announce import announce
-from filmjournal.ui.widgets.labels import Rule, SmallLabel, led
+from filmjournal.ui.widgets.labels import Rule, SmallLabel, wrapped
 from filmjournal.ui.widgets.progress_line import ProgressLine
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ class BackupChanges(QWidget):
         self.found: Differences | None = None
         self._comparing: Event | None = None  # stops the comparison under way
         self._bringing = False
-        self.state = led(SmallLabel("", 13, quiet=False, parent=self))
-        self.state.setTextFormat(Qt.TextFormat.PlainText)
-        self.state.setWordWrap(True)
+        self.state = wrapped(SmallLabel("", 13, quiet=False, parent=self))
         self.cancel_button = QPushButton(_("Cancel"), self)
         self.rows = {side: DifferenceRows(self) for side in words.Side}
         self.tabs: dict[words.Side, QToolButton] = {}
@@ -117,8 +115,7 @@ class BackupChanges(QWidget):
             tabs.addWidget(tab)
         tabs.addStretch(1)
         self._rule = Rule(self)
-        self._hint = led(SmallLabel("", 12, parent=self))
-        self._hint.setWordWrap(True)
+        self._hint = wrapped(SmallLabel("", 12, parent=self))
         self.view.setItemDelegate(DifferenceRowDelegate(self.view))
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)

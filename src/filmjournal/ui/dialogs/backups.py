@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -37,7 +35,7 @@ from filmjournal.ui.theme.moments import moment_text
 from filmjournal.ui.while_there import while_there
 from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.inline_notice import InlineNotice
-from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, led
+from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, led, wrapped
 from filmjournal.ui.widgets.list_beside import ListBeside
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
     from filmjournal.services.rolling_backups import BackupPlan
 
 _LIST_WIDTH, _LIST_HEIGHT = 288, 176  # beside what is told of one, and over it in a narrow window
-_ROOMY = 780
+_ROOMY = 724
 _LEAST_HEIGHT = 420
 
 
@@ -119,10 +117,6 @@ class BackupsWindow(SmallWindow):
 
         self._tasks.run(work, while_there(self, show), while_there(self, self._fail), lane=Lane.BACKUPS)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._body.arrange(roomy=self.width() >= _ROOMY)
-
     def done(self, result: int) -> None:
         """However it is closed, what is compared is of no interest any more."""
         self.changes.stop()
@@ -144,8 +138,7 @@ class BackupsWindow(SmallWindow):
         self.empty.triggered.connect(self.back_up_wanted)
         self.empty.setContentsMargins(-16, 0, 0, 0)  # flush with the heading: its own inset
         self._pages = QStackedWidget(self)
-        self._body = self._body_page()
-        self._pages.addWidget(self._body)
+        self._pages.addWidget(self._body_page())
         self._pages.addWidget(self.empty)
         self.content.addWidget(self.notice)
         self.content.addSpacing(4)
@@ -154,18 +147,11 @@ class BackupsWindow(SmallWindow):
             button.setAutoDefault(False)
             self.foot.insertWidget(place, button)
         self.restore_button.setEnabled(False)
-        # So that it can be made narrow enough for the list to go over what is told of one.
-        if (column := self.layout()) is not None:
-            column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-            margins = column.contentsMargins()
-            least = self.foot.minimumSize().width() + margins.left() + margins.right()
-            self.setMinimumSize(least, _LEAST_HEIGHT)
+        self.setMinimumHeight(_LEAST_HEIGHT)
 
     def _body_page(self) -> ListBeside:
         self._when = led(ReadingLabel("", 18, parent=self))
-        self._about = led(SmallLabel("", 13, parent=self))
-        self._about.setTextFormat(Qt.TextFormat.PlainText)
-        self._about.setWordWrap(True)
+        self._about = wrapped(SmallLabel("", 13, parent=self))
         self._damage = InlineNotice(self)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -176,7 +162,7 @@ class BackupsWindow(SmallWindow):
         right.addWidget(self._damage)
         right.addSpacing(6)
         right.addWidget(self.changes, 1)
-        return ListBeside(self.list, right, self, width=_LIST_WIDTH, height=_LIST_HEIGHT, gap=28)
+        return ListBeside(self.list, right, self, width=_LIST_WIDTH, height=_LIST_HEIGHT, gap=28, roomy=_ROOMY)
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda _now, _before: self._chosen_anew())

@@ -20,7 +20,7 @@ from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.tasks import Lane
 from filmjournal.ui.while_there import while_there
 from filmjournal.ui.widgets.announce import announce
-from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, led
+from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, wrapped
 from filmjournal.ui.widgets.progress_line import ProgressLine
 from filmjournal.ui.widgets.report_file import save_report
 
@@ -44,11 +44,8 @@ class CheckJournal(SmallWindow):
         self._stop: Event | None = None  # of what is under way
         self._last, self._said = 0.0, ""
         self._found: words.Looked | None = None
-        self.state = led(ReadingLabel("", 20, parent=self))
-        self.about = led(SmallLabel("", 13, parent=self))
-        for label in (self.state, self.about):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+        self.state = wrapped(ReadingLabel("", 20, parent=self))
+        self.about = wrapped(SmallLabel("", 13, parent=self))
         self.progress = ProgressLine(self)
         self.progress.setAccessibleName(_("Check the journal"))
         self.report = QPlainTextEdit(self)

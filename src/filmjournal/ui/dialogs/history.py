@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from filmjournal.services.journal import Journal
 
 _LIST_WIDTH, _LIST_HEIGHT = 232, 150  # beside the text, and over it in a narrow window
-_ROOMY = 640
+_ROOMY = 584
 
 
 class _Shown(NamedTuple):
@@ -114,8 +114,7 @@ class HistoryDialog(SmallWindow):
         self.copy_button.setAutoDefault(False)
         self.copy_button.clicked.connect(self._copy)
         self._pages = QStackedWidget(self)
-        self._body = self._built()
-        self._pages.addWidget(self._body)
+        self._pages.addWidget(self._built())
         nothing = EmptyState(
             _("No versions yet"), _("Each sitting of writing leaves one here, as it was when you went on."), parent=self
         )
@@ -141,10 +140,6 @@ class HistoryDialog(SmallWindow):
 
         self._bus.read(work, while_there(self, self._list), kind=f"versions {id(self)}")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._body.arrange(roomy=self.width() >= _ROOMY)
-
     def _built(self) -> ListBeside:
         top = QHBoxLayout()
         top.setSpacing(2)
@@ -164,7 +159,7 @@ class HistoryDialog(SmallWindow):
         right.addWidget(Rule(self))
         right.addSpacing(8)
         right.addWidget(self.against_now)
-        return ListBeside(self.versions, right, self, width=_LIST_WIDTH, height=_LIST_HEIGHT, gap=24)
+        return ListBeside(self.versions, right, self, width=_LIST_WIDTH, height=_LIST_HEIGHT, gap=24, roomy=_ROOMY)
 
     def _list(self, revisions: tuple[Revision, ...]) -> None:
         shown = self._current()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
 
 from filmjournal.i18n import _, ngettext
@@ -12,7 +11,7 @@ from filmjournal.ui.dialogs.about import open_folder
 from filmjournal.ui.dialogs.small_window import SmallWindow
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.theme.wording import number_text
-from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, led
+from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, wrapped
 from filmjournal.ui.widgets.report_file import save_report
 
 if TYPE_CHECKING:
@@ -25,11 +24,8 @@ class RescueReport(SmallWindow):
     def __init__(self, bus: JournalBus, salvaged: Salvaged, parent: QWidget) -> None:
         super().__init__(_("What was rescued"), parent)
         self._bus, self._salvaged = bus, salvaged
-        self.state = led(ReadingLabel(_verdict(salvaged), 20, parent=self))
-        self.about = led(SmallLabel(_about(salvaged), 13, parent=self))
-        for label in (self.state, self.about):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+        self.state = wrapped(ReadingLabel(_verdict(salvaged), 20, parent=self))
+        self.about = wrapped(SmallLabel(_about(salvaged), 13, parent=self))
         self.report = QPlainTextEdit("\n".join(salvaged.sentences()), self)
         self.report.setReadOnly(True)
         self.report.setFrameShape(QFrame.Shape.NoFrame)

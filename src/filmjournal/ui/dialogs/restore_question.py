@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from filmjournal.i18n import _
 from filmjournal.ui.dialogs import backup_words as words
 from filmjournal.ui.dialogs.small_window import SmallWindow
-from filmjournal.ui.widgets.labels import SmallLabel, led
+from filmjournal.ui.widgets.labels import SmallLabel, wrapped
 
 if TYPE_CHECKING:
     from filmjournal.services.backup_catalogue import BackupFile, Differences
@@ -28,9 +28,7 @@ class RestoreQuestion(SmallWindow):
         for place, sentence in enumerate(words.what_restoring_does(file, found)):
             if place:
                 self.content.addSpacing(8)
-            label = led(SmallLabel(sentence, 13, quiet=False, parent=self))
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+            label = wrapped(SmallLabel(sentence, 13, quiet=False, parent=self))
             label.setFixedWidth(_WIDTH)
             self.content.addWidget(label)
         self.restore_button = QPushButton(_("Restore"), self)

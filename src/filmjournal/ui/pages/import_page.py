@@ -28,7 +28,7 @@ from filmjournal.ui.pages.importing.watch import Step
 from filmjournal.ui.theme.palette import set_ground
 from filmjournal.ui.theme.wording import number_text, shortened
 from filmjournal.ui.widgets.inline_notice import InlineNotice
-from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, breakable, led
+from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, breakable, wrapped
 from filmjournal.ui.widgets.report_file import save_report
 
 if TYPE_CHECKING:
@@ -57,12 +57,8 @@ class ImportPage(QWidget):
         self._bus = bus
         self.session = ImportSession(bus, remembered, self)
         set_ground(self, "page")
-        self.heading = led(ReadingLabel(_("Import"), 30, parent=self))
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
-        self.heading.setWordWrap(True)
-        self.files = led(SmallLabel("", 13, parent=self))
-        self.files.setTextFormat(Qt.TextFormat.PlainText)
-        self.files.setWordWrap(True)
+        self.heading = wrapped(ReadingLabel(_("Import"), 30, parent=self))
+        self.files = wrapped(SmallLabel("", 13, parent=self))
         self.notice = InlineNotice(self)
         self.options = ImportOptions(self)
         self.progress = ProgressPage(self)

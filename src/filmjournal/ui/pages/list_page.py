@@ -19,6 +19,7 @@ from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.models.arrangement import NEWEST_FIRST, Arrangement
 from filmjournal.ui.models.diary_list import DiaryListModel
 from filmjournal.ui.models.place import Place, PlaceKind, View
+from filmjournal.ui.pages.empty_list import empty_words
 from filmjournal.ui.pages.list_views import ListViews
 from filmjournal.ui.theme import icons
 from filmjournal.ui.theme.entry_rows import ID_ROLE
@@ -517,36 +518,19 @@ class ListPage(QWidget):
         if self._meant is not None:
             self._meant.show_query(self.query if empty and self.query.search.strip() else None)
         self._show_deleted()
-        if not empty:
-            return
-        kind = self.place.kind
-        if self.query.search:
-            self._empty.set_words(_("Nothing found"), _("No film here answers to this search."), _("Clear the search"))
-        elif kind is PlaceKind.WATCHLIST:
-            self._empty.set_words(_("No film on the watchlist"), _("Put one there from the menu of any film."))
-        elif kind is PlaceKind.TRASH:
-            self._show_empty_trash()
-        elif kind is PlaceKind.LIST:
-            self._empty.set_words(_("No film on this list"), _("Drag films here, or put them on it from their menu."))
-        elif kind in (PlaceKind.FILMS, PlaceKind.DIARY):
-            self._empty.set_words(
-                _("Nothing here yet"), _("Log the film you saw last, and write about it."), _("Log a film…")
-            )
-            lead = _("Or drop the files of another program anywhere on this window.")
-            self._empty.set_links(lead, [_("Import from another program…")])
-        else:
-            self._empty.set_words(_("Nothing here now"), _("Nothing in the journal belongs here any more."))
+        if empty:
+            self._say_why_empty()
 
-    def _show_empty_trash(self) -> None:
-        if self.deleted_button is not None and self.deleted_button.count:
-            sentence = _("What you remove stays here for 30 days. Lists and tags that were deleted are kept as long.")
-            self._empty.set_words(_("No viewing in the trash"), sentence, self.deleted_button.text())
-        else:
-            self._empty.set_words(_("The trash is empty"), _("What you remove stays here for 30 days."))
+    def _say_why_empty(self) -> None:
+        button = self.deleted_button
+        deleted = button.text() if button is not None and button.count else ""
+        said = empty_words(self.place.kind, searched=bool(self.query.search), deleted=deleted)
+        self._empty.set_words(said.line, said.sentence, said.button)
+        self._empty.set_links(said.lead, [said.link] if said.link else ())
 
     def _deleted_counted(self) -> None:
         if self.place.kind is PlaceKind.TRASH and self._is_empty():
-            self._show_empty_trash()
+            self._say_why_empty()
         self._show_deleted()
 
     def _show_deleted(self) -> None:

@@ -21,7 +21,7 @@ from filmjournal.ui.editor.review_reader import ReviewReader
 from filmjournal.ui.journal_bus import JournalBus
 from filmjournal.ui.theme import dates, fonts, posters, stars, theme
 from filmjournal.ui.theme.palette import set_ground
-from filmjournal.ui.widgets.labels import ReadingLabel, Sign, SmallLabel, breakable, led
+from filmjournal.ui.widgets.labels import ReadingLabel, Sign, SmallLabel, breakable, led, wrapped
 
 if TYPE_CHECKING:
     from filmjournal.services.journal import Journal
@@ -97,18 +97,18 @@ class LookPage(QWidget):
         self.title.setTextFormat(Qt.TextFormat.RichText)
         self.title.setWordWrap(True)
         led(self.title)
-        self.facts = _wrapped(SmallLabel("", 13, parent=self))
+        self.facts = wrapped(SmallLabel("", 13, parent=self))
         self._stars = _Stars(self)
-        self.said = _wrapped(SmallLabel("", 13, parent=self))
+        self.said = wrapped(SmallLabel("", 13, parent=self))
         self._marks = [Sign(*sign, 16, self) for sign in _SIGNS]
         self._rule = QFrame(self)
         self._rule.setProperty("role", "rule")
-        self.headline = _wrapped(ReadingLabel("", 18, italic=True, parent=self))
+        self.headline = wrapped(ReadingLabel("", 18, italic=True, parent=self))
         self.reader = ReviewReader(store, self)
         self.reader.set_reading_size(_READING)
         set_ground(self.reader.viewport(), "raised")
         self._cast_head = led(ReadingLabel(_("Cast"), 15, parent=self))
-        self.cast = _wrapped(SmallLabel("", 13, quiet=False, parent=self))
+        self.cast = wrapped(SmallLabel("", 13, quiet=False, parent=self))
         self._build()
 
     def show_look(self, look: Look) -> None:
@@ -273,12 +273,6 @@ class _Stars(QWidget):
         painter = QPainter(self)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         stars.paint(painter, 1, 1, self._half_stars, _STARS, mirrored=mirrored, outlined=True)
-
-
-def _wrapped(label: QLabel) -> QLabel:
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return led(label)
 
 
 def _say(label: QLabel, text: str) -> None:

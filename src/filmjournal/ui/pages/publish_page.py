@@ -27,7 +27,7 @@ from filmjournal.ui.theme.wording import shortened, viewings_text
 from filmjournal.ui.widgets.announce import announce
 from filmjournal.ui.widgets.empty_state import EmptyState
 from filmjournal.ui.widgets.inline_notice import InlineNotice
-from filmjournal.ui.widgets.labels import ReadingLabel, Rule, SmallLabel, breakable, led
+from filmjournal.ui.widgets.labels import ReadingLabel, Rule, SmallLabel, breakable, led, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,12 +69,9 @@ class PublishPage(QWidget):
         self.heading.setWordWrap(True)
         self.notice = InlineNotice(self)
         self.form = PublishForm(bus.journal.path, _themes(), _languages(), self)
-        self.amount = led(SmallLabel("", 13, quiet=False, parent=self))
-        self.privacy = led(SmallLabel("", 12, parent=self))
-        self.preview_note = led(SmallLabel("", 13, parent=self))
-        for label in (self.amount, self.privacy, self.preview_note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+        self.amount = wrapped(SmallLabel("", 13, quiet=False, parent=self))
+        self.privacy = wrapped(SmallLabel("", 12, parent=self))
+        self.preview_note = wrapped(SmallLabel("", 13, parent=self))
         self.preview_note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.preview_note.hide()
         self.publish_button = QPushButton(_("Publish"), self)

@@ -111,6 +111,13 @@ def led(label: _Label) -> _Label:
     return label
 
 
+def wrapped(label: _Label) -> _Label:
+    """Let plain words go on over several lines, which begin where the window's do."""
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return led(label)
+
+
 class Sign(QWidget):
     """An icon that is only looked at, in a colour role."""
 

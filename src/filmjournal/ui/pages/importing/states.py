@@ -12,7 +12,7 @@ from filmjournal.services.import_plan import ImportReport, Verdict
 from filmjournal.ui.theme.wording import films_text, number_text, viewings_text
 from filmjournal.ui.widgets.announce import announce
 from filmjournal.ui.widgets.inline_notice import InlineNotice
-from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, led
+from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, led, wrapped
 from filmjournal.ui.widgets.progress_line import ProgressLine
 
 _WIDTH = 560
@@ -26,9 +26,7 @@ class ProgressPage(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.words = led(SmallLabel("", 13, quiet=False, parent=self))
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
+        self.words = wrapped(SmallLabel("", 13, quiet=False, parent=self))
         self.line = ProgressLine(self)
         self.line.setMaximumWidth(_WIDTH)
         self.cancel_button = QPushButton(_("Cancel"), self)
@@ -141,13 +139,9 @@ class ResultPage(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.lead = led(ReadingLabel("", 18, parent=self))
-        self.lead.setTextFormat(Qt.TextFormat.PlainText)
-        self.lead.setWordWrap(True)
+        self.lead = wrapped(ReadingLabel("", 18, parent=self))
         self.lead.setMaximumWidth(_WIDTH)
-        self.words = led(SmallLabel("", 13, parent=self))
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
+        self.words = wrapped(SmallLabel("", 13, parent=self))
         self.words.setMaximumWidth(_WIDTH)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.unresolved_button = QPushButton(_("Show what is unresolved"), self)

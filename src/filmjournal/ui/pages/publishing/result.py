@@ -24,7 +24,7 @@ from filmjournal.i18n import N_, _
 from filmjournal.ui.pages.publishing import words
 from filmjournal.ui.theme import fonts
 from filmjournal.ui.widgets.announce import announce
-from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, breakable, led
+from filmjournal.ui.widgets.labels import ReadingLabel, SmallLabel, breakable, led, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +46,9 @@ class PublishedPage(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._folder = Path()
-        self.lead = led(ReadingLabel("", 18, parent=self))
-        self.words = led(SmallLabel("", 13, parent=self))
+        self.lead = wrapped(ReadingLabel("", 18, parent=self))
+        self.words = wrapped(SmallLabel("", 13, parent=self))
         for label in (self.lead, self.words):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
             label.setMaximumWidth(_WIDTH)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.open_button = QPushButton(_("Open"), self)
