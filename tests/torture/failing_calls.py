@@ -11,16 +11,17 @@ from __future__ import annotations
 import json
 import os
 import random
+import secrets
 import shutil
 import signal
 import sqlite3
 import subprocess
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import count, product, zip_longest
 from pathlib import Path
 from typing import IO
 
@@ -36,12 +37,14 @@ from filmjournal.services.journal import Journal
 from filmjournal.storage import backup, reserve
 from torture.parts import Part, Result, Setup
 
-_CALLS = ("pwrite64", "fdatasync", "fsync", "ftruncate", "unlink", "rename", "openat")
+_CALLS = ("pwrite64", "fdatasync", "ftruncate", "unlink", "openat", "write", "fsync", "rename")
+_OF_TROUBLE = {"unlink", "write", "fsync", "rename"}  # are called, or often, only where a save has failed
 _ERRORS = ("EIO", "ENOSPC", "EACCES", "EROFS")
-_PLACES = 60
-_OF_TROUBLE = {"unlink", "rename"}  # are called only where a save has failed
+_NEVER = 60_000  # as the number of a call that no process comes to make
 _ENTRIES = 24
+_TEMPORARY = 2 * _ENTRIES  # files that are written beside the one of unsaved texts
 _PATIENCE = 60.0  # seconds
+_LOST = "is not in the journal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +75,41 @@ class Ledger:
     tracebacks: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Told:
+    """What became of one round: calls of the kind that is to fail, how many of them failed, and what was wrong."""
+
+    ledger: Ledger = field(default_factory=Ledger)
+    called: int = 0
+    failed: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
 def run(setup: Setup) -> Result:
+    """As many rounds of each call, at other places of it each time; all of them if there are fewer."""
     dice = random.Random(setup.seed)
-    every = [Injection(*parts, dice.random() < 0.5) for parts in product(_CALLS, _ERRORS, range(1, _PLACES + 1))]
-    return _tried(setup, dice.sample(every, min(setup.rounds, len(every))), Writer)
+    bench = _Bench(setup)
+    places = {call: bench.try_one(Injection(call, "EIO", _NEVER, False), Writer).called for call in _CALLS}
+    every = []
+    for call in _CALLS:
+        ways = [Injection(call, *parts) for parts in product(_ERRORS, range(1, places[call] + 1), (False, True))]
+        every.append(dice.sample(ways, len(ways)))
+    turns = [injection for turn in zip_longest(*every) for injection in turn if injection is not None]
+    result = bench.try_all(turns[: setup.rounds], Writer)
+    result.figures |= {f"places of {call}": places[call] for call in _CALLS}
+    return result
 
 
 def control(setup: Setup) -> Result:
-    """Says that a text is saved before it is."""
-    dice = random.Random(setup.seed)
-    places = dice.sample(range(20, _PLACES), min(setup.rounds, 5))
-    return _tried(setup, [Injection("pwrite64", "EIO", nth, True) for nth in places], Hasty)
+    """Says that a text is saved before it is, which is untrue only where a call fails."""
+    bench = _Bench(setup)
+    told = bench.try_one(Injection("pwrite64", "EIO", _NEVER, False), Hasty)
+    if told.faults:
+        setup.tell(f"the control is wrong by itself: {told.faults[0]}")
+        return Result()
+    places = random.Random(setup.seed).sample(range(20, 60), min(setup.rounds, 5))
+    result = bench.try_all([Injection("pwrite64", "EIO", nth, True) for nth in places], Hasty)
+    return Result(faults=[fault for fault in result.faults if fault.endswith(_LOST)])
 
 
 class Writer:
@@ -97,6 +124,8 @@ class Writer:
         self._journal: Journal | None = None
 
     def work(self) -> None:
+        numbers = count()
+        secrets.token_hex = lambda _bytes: f"{next(numbers):016x}"  # so that strace knows the files' names before
         os.read(self._orders, 1)
         self._try_to_open()
         for save in self._saves[:-1]:
@@ -161,36 +190,57 @@ class Hasty(Writer):
                 return
 
     def _go_on(self) -> None:
-        return
+        self._write(self._saves[-1])
 
 
-def _tried(setup: Setup, injections: list[Injection], kind: type[Writer]) -> Result:
-    result = Result()
-    template, saves = _template(setup.folder, setup.seed)
-    refused = rescued = remembered = from_reserve = 0
-    for number, injection in enumerate(injections):
-        paths = in_profile(setup.folder / f"{kind.__name__}-{number}")
-        shutil.copytree(template, paths.journal.parent, copy_function=_copy)
+class _Bench:
+    """Tries one round after the other, each on a copy of one profile."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._template, self._saves = _template(setup.folder, setup.seed)
+
+    def try_one(self, injection: Injection, kind: type[Writer]) -> Told:
+        """A round; what it told."""
+        told = Told()
+        paths = in_profile(self._setup.folder / "round")
+        trace = self._setup.folder / "trace"
+        shutil.copytree(self._template, paths.journal.parent, copy_function=_copy)
         try:
-            ledger = _watched(paths, saves, injection, kind)
-            faults = list(_faults(paths, saves, ledger))
+            told.ledger = _watched(paths, self._saves, injection, kind, trace)
+            lines = [line for line in trace.read_text(errors="replace").splitlines() if f"{injection.call}(" in line]
+            told.called = len(lines)
+            told.failed = sum("(INJECTED)" in line and injection.error in line for line in lines)
+            told.faults += _faults(paths, self._saves, told.ledger)
         except Exception:
-            faults, ledger = [traceback.format_exc()], Ledger()
-        result.faults += [f"{injection}: {fault}" for fault in faults]
-        refused += bool(ledger.rescued or ledger.remembered)
-        rescued += len(ledger.rescued)
-        remembered += len(ledger.remembered)
-        from_reserve += ledger.from_reserve
+            told.faults.append(traceback.format_exc())
         shutil.rmtree(paths.journal.parent)
-        if number % 100 == 99:
-            setup.tell(f"{number + 1:,} of {len(injections):,}")
-    result.figures |= {
-        "rounds with refused saves": refused,
-        "texts kept beside the backups": rescued,
-        "texts kept by the process": remembered,
-        "texts saved in the reserve": from_reserve,
-    }
-    return result
+        return told
+
+    def try_all(self, injections: Sequence[Injection], kind: type[Writer]) -> Result:
+        """A round for each; one in which no call failed is a fault, since it shows nothing."""
+        result = Result()
+        failed = refused = rescued = remembered = from_reserve = 0
+        for number, injection in enumerate(injections, 1):
+            told = self.try_one(injection, kind)
+            if not told.failed:
+                told.faults.append("no call failed")
+            result.faults += [f"{injection}: {fault}" for fault in told.faults]
+            failed += told.failed
+            refused += bool(told.ledger.rescued or told.ledger.remembered)
+            rescued += len(told.ledger.rescued)
+            remembered += len(told.ledger.remembered)
+            from_reserve += told.ledger.from_reserve
+            if number % 100 == 0:
+                self._setup.tell(f"{number:,} of {len(injections):,}, {len(result.faults)} faults")
+        result.figures |= {
+            "calls that failed": failed,
+            "rounds with refused saves": refused,
+            "texts kept beside the backups": rescued,
+            "texts kept by the process": remembered,
+            "texts saved in the reserve": from_reserve,
+        }
+        return result
 
 
 def _copy(source: str, target: str) -> str:
@@ -227,7 +277,9 @@ def _text(dice: random.Random, number: int, what: str) -> str:
     return f"<p>{number} {words}</p>"
 
 
-def _watched(paths: Paths, saves: list[SaveReview], injection: Injection, kind: type[Writer]) -> Ledger:
+def _watched(
+    paths: Paths, saves: list[SaveReview], injection: Injection, kind: type[Writer], trace: Path
+) -> Ledger:  # fmt: skip
     """Let a process write while the calls fail, and go on when they no longer do; what it told."""
     told, ledger = os.pipe()
     orders, order = os.pipe()
@@ -241,7 +293,7 @@ def _watched(paths: Paths, saves: list[SaveReview], injection: Injection, kind: 
     found = Ledger()
     with os.fdopen(told, "rb") as lines:
         strace = subprocess.Popen(
-            ["strace", "-f", "-qq", "-o", os.devnull, "-p", str(child), *injection.arguments(), *_files(paths)],
+            ["strace", "-f", "-qq", "-o", str(trace), "-p", str(child), *injection.arguments(), *_files(paths)],
             stdin=subprocess.DEVNULL,
         )
         try:
@@ -276,7 +328,9 @@ def _as_child(writer: Writer, ledger: int) -> None:
 def _files(paths: Paths) -> Iterator[str]:
     unsaved = paths.backups / f"{name_start(paths.journal)}unsaved.json"
     kept = paths.journal.parent / reserve.NAME
-    for path in (paths.journal, Path(f"{paths.journal}-journal"), paths.journal.parent, kept, unsaved):
+    temporary = [paths.backups / f".filmjournal-{number:016x}.tmp" for number in range(_TEMPORARY)]
+    beside = Path(f"{paths.journal}-journal")
+    for path in (paths.journal, beside, paths.journal.parent, kept, paths.backups, unsaved, *temporary):
         yield from ("-P", str(path))
 
 
@@ -315,7 +369,7 @@ def _faults(paths: Paths, saves: list[SaveReview], ledger: Ledger) -> Iterator[s
             if save.entry_id not in ledger.saved:
                 yield f"the text of entry {save.entry_id} was not saved in the end"
             if texts.get(save.entry_id) != save.html:
-                yield f"the text of entry {save.entry_id} is not in the journal"
+                yield f"the text of entry {save.entry_id} {_LOST}"
         yield from (f"{text.key} is kept, though it is saved" for text in rescue.kept(paths))
     finally:
         journal.close()
@@ -324,8 +378,8 @@ def _faults(paths: Paths, saves: list[SaveReview], ledger: Ledger) -> Iterator[s
 PART = Part(
     key="P3",
     title="calls that fail in a save",
-    rounds=len(_CALLS) * len(_ERRORS) * _PLACES,
-    short=3,
+    rounds=1_680,
+    short=8,
     run=run,
     control=control,
     needs=("strace",),
