@@ -8,8 +8,9 @@ program could have typed then.
 from __future__ import annotations
 
 import json
+import time
 import unicodedata
-from itertools import pairwise
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from filmjournal.richtext.plain import text_of_canonical
 
 AT_MOST = 2.0  # seconds of typing that may be lost
 INTERVAL = 0.05  # seconds between keystrokes, on a machine with nothing else to do
+END = 2 * AT_MOST  # seconds before a kill in which a busy machine makes a difference
 
 Line = dict[str, Any]
 
@@ -49,10 +51,28 @@ def plain(html: str) -> str:
     return text_of_canonical(html).replace("\n\n", "\n")
 
 
-def lateness(lines: list[Line], killed: float) -> float:
-    """How much time there was at the end in which the machine did not let the program type."""
-    times = [line["time"] for line in lines if line["time"] > killed - 2 * AT_MOST] + [killed]
-    return float(sum(max(0.0, later - earlier - INTERVAL) for earlier, later in pairwise(times)))
+class Lateness:
+    """How long a process had to wait for a processor, as Linux counts it; nothing elsewhere.
+
+    What a busy machine takes is allowed for. What the program spends itself, standing still or at work, is not.
+    """
+
+    def __init__(self, process: int) -> None:
+        self._tasks = Path(f"/proc/{process}/task")
+        self._samples = [(time.monotonic(), 0.0)]
+
+    def sample(self) -> None:
+        """Note how it stands; nothing new is known of a process that has ended."""
+        waited = 0.0
+        for file in self._tasks.glob("*/schedstat"):
+            with suppress(OSError, IndexError):
+                waited += int(file.read_text().split()[1]) / 1e9
+        self._samples.append((time.monotonic(), max(waited, self._samples[-1][1])))
+
+    def since(self, moment: float) -> float:
+        """Seconds of waiting from a moment to the last sample."""
+        before = max((waited for when, waited in self._samples if when <= moment), default=0.0)
+        return self._samples[-1][1] - before
 
 
 def _continued(begun: str, keys: list[Line]) -> str:

@@ -23,8 +23,10 @@ def replacing(path: Path, mode: int = PRIVATE_MODE) -> Iterator[IO[bytes]]:
 
     It is written beside, flushed and renamed; a link at the path is replaced, not followed. It can be read back
     before the block ends. `mode` is its permissions, whatever the umask says. Raises OSError, and lets any exception
-    of the block through, with the old file untouched and nothing left behind.
+    of the block through, with the old file untouched and nothing left behind. A device or a pipe is never replaced.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
     def create(name: str, flags: int) -> int:
         return os.open(name, flags, PRIVATE_MODE)

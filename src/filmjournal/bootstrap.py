@@ -92,7 +92,12 @@ def open_journal(
 
         back_up(opened, paths, plan_of(load(paths.settings)), occasion, tell=tell)  # by the settings as they are then
 
-    return Journal(database.Database(journal, read_patience=patience), guard=guard)
+    try:
+        opened = database.Database(journal, read_patience=patience)
+    except database.OlderVersion:  # opening it has taken back what a power cut left of a migration
+        _migrate(paths, probe(journal), tell)
+        opened = database.Database(journal, read_patience=patience)
+    return Journal(opened, guard=guard)
 
 
 def _migrate(paths: Paths, version: int, tell: Callable[[str], None] | None) -> None:

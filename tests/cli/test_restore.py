@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+BROUGHT_BACK = "Brought back 1 entry.\nThe journal without that is the newest of the “backups”.\n"
 
 
 @pytest.fixture
@@ -73,13 +76,34 @@ def test_single_entries_come_back_and_nothing_else(diary: Any, kept: Path) -> No
     assert diary.done("restore", str(kept), "--entry", "2", "--entry", "3").out == (
         "Nothing had changed since the backup.\n"
     )
-    assert diary.done("restore", str(kept), "--entry", "1").out == "Brought back 1 entry.\n"
+    assert diary.done("restore", str(kept), "--entry", "1").out == BROUGHT_BACK
     assert diary.entry("show", "1")["tags"] == ["train"]
     before = diary.rows()
     answer = diary("restore", str(kept), "--entry", "1", "4")
     assert (answer.status, answer.out) == (1, "")
     assert f"no entry 4 in {kept}" in answer.err
     assert diary.rows() == before
+
+
+def test_what_an_entry_was_before_it_came_back_is_in_the_newest_backup(diary: Any, kept: Path) -> None:
+    diary.done("restore", str(kept), "--entry", "1")
+    newest = diary.done("backups", "--json").objects[0]
+    assert newest["occasion"] == "restore"
+    diary.done("restore", newest["file"], "--entry", "1")
+    assert diary.entry("show", "1")["rating"] == 1.0
+    assert diary.entry("show", "1")["tags"] == []
+
+
+def test_what_is_no_file_is_not_waited_for(diary: Any, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(pipe)
+    else:
+        pipe.mkdir()
+    for path in (pipe, tmp_path):
+        answer = diary("restore", str(path))
+        assert (answer.status, answer.out) == (1, "")
+        assert f"{path} is no file" in answer.err
 
 
 def test_a_restore_is_taken_back(diary: Any, kept: Path) -> None:
@@ -92,7 +116,7 @@ def test_a_restore_is_taken_back(diary: Any, kept: Path) -> None:
     assert diary.journal.read_bytes() == before
     assert (answer["entries"], answer["films"]) == (4, 4)
     assert Path(answer["moved_to"]).is_dir()
-    assert "is as it was before the restore" in diary.done("restore", "--undo").out
+    assert "is again what it was before it was replaced" in diary.done("restore", "--undo").out
     assert diary.rows() == restored
 
 

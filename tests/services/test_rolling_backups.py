@@ -24,7 +24,7 @@ from filmjournal.domain.cast_lines import CastLine
 from filmjournal.domain.errors import FilmJournalError, Refused
 from filmjournal.domain.retention import ALL, Backup, staying
 from filmjournal.paths import Paths, in_profile
-from filmjournal.services import damage_mark, open_copies
+from filmjournal.services import damage_mark, integrity, open_copies
 from filmjournal.services.backup_files import OPEN, KeptFile, Name, copy_to, hash_of, kept_in, note_path
 from filmjournal.services.backup_workplace import making
 from filmjournal.services.backups import write_backup
@@ -53,6 +53,7 @@ from filmjournal.services.rolling_backups import (
     second_folder_trouble,
 )
 from filmjournal.storage.database import Database, create
+from filmjournal.storage.file_head import VERSION, probe
 from import_help import bring, film, seen
 from journal_help import tables
 
@@ -603,6 +604,29 @@ def test_a_migration_comes_after_a_backup(paths: Paths) -> None:
     bootstrap.open_journal(paths).close()
     (kept,) = _kept(paths)
     assert _occasions(paths) == [Occasion.MIGRATION]
+    assert tables(kept.path) == tables(frozen)
+
+
+def test_a_migration_that_a_power_cut_left_half_way_is_taken_back_and_made(paths: Paths) -> None:
+    """The first page was on the disk already, and told of the new version; so was what takes it back."""
+    frozen = Path(__file__).parents[1] / "data" / "journal-version-1.filmjournal"
+    shutil.copyfile(frozen, paths.journal)
+    beside = paths.journal.with_name(f"{paths.journal.name}-journal")
+    with closing(sqlite3.connect(paths.journal, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")  # the file beside is whole from its first page on
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        left = beside.read_bytes()
+        connection.execute("COMMIT")
+    beside.write_bytes(left)
+    assert probe(paths.journal) == VERSION
+    journal = bootstrap.open_journal(paths)
+    try:
+        assert not integrity.check(journal).damaged
+        assert probe(paths.journal) == VERSION
+    finally:
+        journal.close()
+    (kept,) = _kept(paths)
     assert tables(kept.path) == tables(frozen)
 
 

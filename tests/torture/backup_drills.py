@@ -34,6 +34,7 @@ from journal_help import tables
 from torture.parts import Part, Result, Setup
 
 _DAYS, _DRILLS = 730, 100
+_TRIES = 50  # at a folder that has something to restore
 _CONTROL_DAYS, _CONTROL_KEPT = 12, 6  # among which the clock jumps
 _BEGIN = datetime(2024, 2, 1, 8, tzinfo=UTC)
 _ZONES = ("UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Chatham", "Pacific/Kiritimati", "America/Los_Angeles")
@@ -309,14 +310,17 @@ class Drill:
 
     # Restores --------------------------------------------------------------------------------------------------------
 
-    def restore_one(self) -> None:
-        """Restore what is left of some day, half the time beside stale companions, else perhaps take that back."""
+    def restore_one(self) -> bool:
+        """Restore what is left of some day, half the time beside stale companions, else perhaps take that back.
+
+        Whether there was anything sound in the folder that was drawn.
+        """
         folder = self.chance.choice([folder for folder in self.left if folder.is_dir()])
         ending = OPEN if self.chance.random() < 0.1 else ROLLING
         there = kept_in(folder, self.paths.journal, ending) or kept_in(folder, self.paths.journal)
         sound = [file for file in there if file.verified and not file.name.damaged]
         if not sound:
-            return
+            return False
         file = self.chance.choice(sound)
         before, was_damaged = content(self.paths.journal), self.is_damaged
         was_marked = damage_mark.is_marked(self.paths)
@@ -341,6 +345,7 @@ class Drill:
             self._mend()
         self.change()
         self.back_up()
+        return True
 
     def _hold_against_content(self, file: KeptFile) -> None:
         number = file.name.sequence
@@ -431,7 +436,8 @@ def _lived(setup: Setup) -> Result:
                 drill.space = 14 * drill.paths.journal.stat().st_size
             drill.day(day)
             while done < (day + 1) * drills // setup.rounds:
-                drill.restore_one()
+                if not any(drill.restore_one() for _try in range(_TRIES)):
+                    drill.fault("there is nothing to restore")
                 done += 1
             if day % 100 == 99:
                 setup.tell(f"{day + 1} days, {len(drill.left[drill.paths.backups])} backups, {done} drills")

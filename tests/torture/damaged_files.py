@@ -125,6 +125,7 @@ _COUNTED = (
     "found by check",
     "missed by integrity_check alone",
     "other damage found",
+    "other damage mended",
     "repaired with backups",
     "whole again",
     "taken for newer",
@@ -177,13 +178,16 @@ def _round(
     tally.counts["found by check" if is_damaged else "other damage found"] += found
     if is_damaged and not found:
         tally.fault(number, damage, "the content is damaged, and nothing was found")
-    if _bytes_beside(paths) != {"": damage.data, **damage.beside} and is_damaged:
+    if _bytes_beside(paths) != {"": damage.data, **damage.beside} and (is_damaged or found):
         tally.fault(number, damage, "looking it over changed the file")
     if repair and is_damaged:
         specimen.put(damage)
         _try_repair(specimen, number, damage, tally)
         specimen.put(damage)
         _try_alone(specimen, number, damage, tally)
+    elif repair and found:
+        specimen.put(damage)
+        _try_mending(specimen, number, damage, tally)
 
 
 def _try_rotation(specimen: _Specimen, number: int, damage: Damage, tally: _Tally) -> None:
@@ -223,6 +227,18 @@ def _try_repair(specimen: _Specimen, number: int, damage: Damage, tally: _Tally)
     tally.counts["whole again"] += not again
     if again:
         tally.fault(number, damage, "the repaired journal is not sound")
+
+
+def _try_mending(specimen: _Specimen, number: int, damage: Damage, tally: _Tally) -> None:
+    """Put right what is no content: an index, or what belongs to no row. All rows stay."""
+    _command(specimen.paths, "check", "--repair", "--json")
+    now = rows_of(specimen.paths.journal)
+    if now != specimen.rows:
+        tally.fault(number, damage, f"mended, {_difference(now, specimen.rows)}")
+    if _check(specimen.paths):
+        tally.fault(number, damage, "the mended journal is not sound")
+    else:
+        tally.counts["other damage mended"] += 1
 
 
 def _try_alone(specimen: _Specimen, number: int, damage: Damage, tally: _Tally) -> None:

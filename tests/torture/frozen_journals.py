@@ -120,10 +120,12 @@ def _kill(setup: Setup, result: Result, *, in_pieces: bool = False) -> tuple[int
     after = tables(whole)
     dice = random.Random(setup.seed)
     counts = [0, 0]
-    for number in range(setup.rounds):
+    amid = number = 0
+    while amid < setup.rounds:  # those after the end come besides
+        number += 1
         path = folder / f"{number}.filmjournal"
         shutil.copyfile(original, path)
-        _killed_amid(path, folder, scripts, dice.random() * takes * _LATE, in_pieces)
+        amid += _killed_amid(path, folder, scripts, dice.random() * takes * _LATE, in_pieces)
         with closing(sqlite3.connect(path)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -139,7 +141,8 @@ def _kill(setup: Setup, result: Result, *, in_pieces: bool = False) -> tuple[int
     return counts[0], counts[1]
 
 
-def _killed_amid(path: Path, folder: Path, scripts: Path, moment: float, in_pieces: bool) -> None:
+def _killed_amid(path: Path, folder: Path, scripts: Path, moment: float, in_pieces: bool) -> bool:
+    """Whether the migration had not ended when it was killed. Raises RuntimeError where it failed."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -148,16 +151,22 @@ def _killed_amid(path: Path, folder: Path, scripts: Path, moment: float, in_piec
                 _in_pieces(path, writing)
             else:
                 migrate(path, folder / "kept", version=VERSION, target=VERSION + 1, scripts=scripts)
+                os.write(writing, b"x")
+                time.sleep(60)
         finally:
-            os._exit(0)
+            os._exit(1)
     if in_pieces:
         os.read(reading, 1)
     else:
         time.sleep(moment)
     os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    os.close(reading)
+    _pid, status = os.waitpid(child, 0)
     os.close(writing)
+    has_ended = not in_pieces and os.read(reading, 1) == b"x"
+    os.close(reading)
+    if os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
+        raise RuntimeError("the migration failed")
+    return not has_ended
 
 
 def _in_pieces(path: Path, half_way: int) -> None:

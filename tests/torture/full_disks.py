@@ -11,11 +11,12 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,8 +55,9 @@ _WORDS = (
     "Kevin", "runs", "the", "other", "way", "while", "boys", "whistle", "a", "naïve", "tune", "by", "harbour", "and",
     "fog", "comes", "in", "slow", "映画", "👩‍🚀",
 )  # fmt: skip
+_IN_TABLE = 60
 _TABLE = """Name,Year,Rating,Watched Date,Review
-""" + "".join(f"Imported {n},2001,3,2023-01-{n % 28 + 1:02},{'fog and harbour ' * 40}\n" for n in range(60))
+""" + "".join(f"Imported {n},2001,3,2023-01-{n % 28 + 1:02},{'fog and harbour ' * 40}\n" for n in range(_IN_TABLE))
 
 
 @dataclass(slots=True)
@@ -225,6 +227,10 @@ def _lost(journal: Journal, ledger: Ledger) -> Iterator[str]:
     for entry_id, html in ledger.acknowledged.items():
         if journal.browsing.entry(entry_id).review.html != html:
             yield f"the text of entry {entry_id} was acknowledged and is not there"
+    with closing(sqlite3.connect(journal.path)) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM film WHERE title LIKE 'Imported %'").fetchone()
+    if count not in (0, _IN_TABLE):
+        yield f"{count} of {_IN_TABLE} films of an import are there"
 
 
 def _partial(disk: Path) -> Iterator[str]:

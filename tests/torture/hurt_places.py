@@ -21,11 +21,9 @@ import unicodedata
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from e2e.typist import INTERVAL
 from filmjournal import bootstrap
 from filmjournal.paths import Paths, in_profile
 from filmjournal.richtext.plain import text_of_canonical
@@ -33,6 +31,7 @@ from filmjournal.services import rescue
 from filmjournal.services.commands import LogFilm
 from torture.hurts import HURTS, Hurt
 from torture.parts import Part, Result, Setup, lacking
+from typing_ledger import Lateness
 
 TYPIST = Path(__file__).with_name("hurt_typist.py")
 _SOURCES = Path(__file__).resolve().parents[2]
@@ -41,6 +40,7 @@ _PATIENCE, _LITTLE_PATIENCE = 30.0, 4.0
 _ROUNDS_OF_ONE = 11  # then another window
 _KILLED = 0.15  # of the rounds that can be mended
 _BEGUN = "Begun."
+_FALSELY_SAID, _WRITTEN_TO = "words were said to be saved", "was written to"
 
 
 class Window:
@@ -60,6 +60,7 @@ class Window:
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
+        self.lateness = Lateness(self.process.pid)
 
     def ask(self, order: str) -> None:
         """Have something done."""
@@ -115,9 +116,9 @@ class Round:
         return _folded(_BEGUN + "".join(said))
 
     def late(self) -> float:
-        """How much time there was, since the hurt, in which the machine did not let the window do anything."""
-        times = [line["time"] for line in self.window.lines[self.begun :] if line["time"] >= self.when - 0.5]
-        return sum(max(0.0, later - earlier - INTERVAL / 1000) for earlier, later in pairwise(times))
+        """How long the window had to wait for a processor since the hurt."""
+        self.window.lateness.sample()
+        return self.window.lateness.since(self.when)
 
     def hurt_it(self, drawn: random.Random) -> bool:
         """Type, hurt, type on; whether the window noticed."""
@@ -128,6 +129,7 @@ class Round:
             self.fault(f"nothing was ever saved: {window.end()[-2000:] if window.process.poll() is not None else ''}")
             return False
         time.sleep(drawn.random())
+        self.window.lateness.sample()
         self.when = time.monotonic()
         self.hurt.hurt()
         said = window.until(lambda line: bool(line.get("bar")), self.begun, patience=8.0)
@@ -194,13 +196,13 @@ class Round:
 
     def killed(self, seed: int) -> Window:
         """Kill the program; another one on the mended journal must have the words. That one's window."""
-        died = time.monotonic()
+        died, late = time.monotonic(), self.late()
         self.window.end()
         self.hurt.mend()
         window = Window(self.paths.window.parent, self.hurt.journal, seed, "")
         if window.until(lambda line: line.get("on") == str(self.hurt.journal)) is None:
             self.fault("the journal was not opened after the program was killed")
-        least = self.typed(died - _KEPT - self.late())
+        least = self.typed(died - _KEPT - late)
         end = time.monotonic() + window.patience
         while not any(text.startswith(least) for text in _texts(self.hurt.journal, drafts=False)):
             if time.monotonic() > end:
@@ -220,11 +222,11 @@ class Round:
             if "on" in self._after(line):
                 break
             if not self.hurt.takes_words and len(words) > len(before):
-                self.fault("words were said to be saved while they could not be")
+                self.fault(f"{_FALSELY_SAID} while they could not be")
             elif not self.hurt.loses_file and not self._in_file().startswith(words):
-                self.fault("words were said to be saved that are not in the file")
+                self.fault(f"{_FALSELY_SAID} that are not in the file")
         if self.hurt.untouched is not None and self.hurt.journal.read_bytes() != self.hurt.untouched:
-            self.fault("what has the journal's name was written to")
+            self.fault(f"what has the journal's name {_WRITTEN_TO}")
 
     def _after(self, line: dict[str, Any]) -> set[str]:
         """What kinds of lines there were from the hurt to this one."""
@@ -260,8 +262,9 @@ def run(setup: Setup) -> Result:
 
 
 def control(setup: Setup) -> Result:
-    """A window that looks at the path only takes another journal for its own."""
-    return _rounds(replace(setup, rounds=1), "path")
+    """A window that looks at the path only takes another journal for its own, and says that words are saved in it."""
+    told = _rounds(replace(setup, rounds=1), "path").faults
+    return Result(faults=[fault for fault in told if any(said in fault for said in (_FALSELY_SAID, _WRITTEN_TO))])
 
 
 def _rounds(setup: Setup, spoilt: str) -> Result:
@@ -296,6 +299,8 @@ def _rounds(setup: Setup, spoilt: str) -> Result:
                     here.go_on(way)
                     here.check_what_was_said()
                     result.figures["saved as"] = int(result.figures["saved as"]) + (way == "Save as")
+            else:
+                here.check_what_was_said()
             os.close(here.handle)
             if len(result.faults) > before:  # the next one begins anew
                 window.end()

@@ -161,9 +161,12 @@ class _Series:
             if first == b".":
                 time.sleep(moment)
             os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
+            _pid, status = os.waitpid(process, 0)
             acknowledged = first + ledger.read()
         assert acknowledged.strip(b".") == b"", f"the writer failed: {acknowledged.decode()}"
+        ended = os.waitstatus_to_exitcode(status)
+        assert first, "the writer was killed before it did anything"
+        assert ended == -signal.SIGKILL, f"the writer ended by itself, with {ended}"
         return len(acknowledged)
 
     def _opened(self) -> Dump:

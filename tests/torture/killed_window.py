@@ -32,7 +32,7 @@ from filmjournal.services.commands import LogFilm
 from filmjournal.storage.file_head import VERSION, probe
 from torture.parts import Part, Result, Setup
 from torture.whole_files import WholeFiles
-from typing_ledger import AT_MOST, INTERVAL, Line, keys_in, lateness, lost, plain, read_ledger
+from typing_ledger import AT_MOST, END, INTERVAL, Lateness, Line, keys_in, lost, plain, read_ledger
 
 _TESTS = Path(__file__).resolve().parents[1]
 _TYPIST = Path(__file__).with_name("busy_typist.py")
@@ -91,7 +91,7 @@ class _Rounds:
         self._saved = 0
         self._migrated: Counter[str] = Counter()
         self._deeds: Counter[str] = Counter()
-        self._worst = 0.0
+        self._worst = self._late = 0.0
 
     def run(self) -> None:
         journal = bootstrap.open_journal(self._paths, create=True)
@@ -117,6 +117,7 @@ class _Rounds:
             "keys": self._typed,
             "texts said to be saved": self._saved,
             "longest loss in seconds": self._worst,
+            "longest wait for a processor": self._late,
             **{f"{name}s": count for name, count in sorted(self._deeds.items())},
             **self._migrated,
         }
@@ -136,18 +137,19 @@ class _Rounds:
     def _kill(self, paths: Paths, before: _Found, entries: tuple[int, ...], number: int) -> _Found:
         ledger = self._setup.folder / f"ledger-{self._spoilt}{number}"
         is_old = probe(paths.journal) < VERSION
-        killed = self._typed_and_killed(paths, ledger, entries, amid_migration=is_old and self._dice.random() < 0.6)
+        amid_migration = is_old and self._dice.random() < 0.6
+        killed, late = self._typed_and_killed(paths, ledger, entries, amid_migration=amid_migration)
         if is_old:
             self._migrated["before migration" if probe(paths.journal) < VERSION else "after migration"] += 1
         lines = read_ledger(ledger) if ledger.exists() else []
         after = _look(paths, images=not is_old)
-        late = lateness(lines, killed)
         for entry in entries:
             assert after.entries[entry].review.draft is None, f"a text of review {entry} was refused"
             keys = [key for key in keys_in(lines) if key["entry"] == entry]
             gone = lost(before.review(entry), after.review(entry), keys, killed)
             self._typed += len(keys)
-            self._worst = max(self._worst, gone - late)
+            self._worst = max(self._worst, gone)
+            self._late = max(self._late, late)
             assert gone <= AT_MOST + late, f"{gone:.2f} s of typing were lost, {late:.2f} s late"
             _require_saved(entry, after, lines)
         self._saved += sum(1 for line in lines if "saved" in line)
@@ -159,8 +161,13 @@ class _Rounds:
         WholeFiles(paths, paths.journal.parent).require()
         return after
 
-    def _typed_and_killed(self, paths: Paths, ledger: Path, entries: tuple[int, ...], *, amid_migration: bool) -> float:
-        """When the window was killed, on the clock of the ledger: after some lines of it, or some time of migrating."""
+    def _typed_and_killed(
+        self, paths: Paths, ledger: Path, entries: tuple[int, ...], *, amid_migration: bool
+    ) -> tuple[float, float]:
+        """When the window was killed, on the clock of the ledger: after some lines of it, or some time of migrating.
+
+        Also for how long it had waited for a processor at the end.
+        """
         command = [sys.executable, str(_TYPIST), str(paths.journal.parent), str(ledger)]
         command += [str(self._dice.randrange(10_000)), ",".join(map(str, entries)), self._spoilt]
         environment = {
@@ -173,12 +180,15 @@ class _Rounds:
         moment = self._dice.random() * (_MIGRATION if amid_migration else INTERVAL)
         begun = time.monotonic()
         process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+        lateness = Lateness(process.pid)
         try:
-            while process.poll() is None and time.monotonic() < begun + _PATIENCE:
-                if paths.backups.exists() if amid_migration else _lines(ledger) >= until:
-                    break
+            while not (paths.backups.exists() if amid_migration else _lines(ledger) >= until):
+                assert process.poll() is None, "the window has ended by itself"
+                assert time.monotonic() < begun + _PATIENCE, "the window did next to nothing all the time"
                 time.sleep(0.01)
+                lateness.sample()
             time.sleep(moment)
+            lateness.sample()
             killed = time.monotonic()
             assert process.poll() is None, "the window has ended by itself"
             process.send_signal(signal.SIGKILL)
@@ -186,7 +196,7 @@ class _Rounds:
             process.kill()
             said = process.communicate()[1].decode()
             assert "Traceback" not in said, said
-        return killed
+        return killed, lateness.since(killed - END)
 
 
 def _lines(ledger: Path) -> int:

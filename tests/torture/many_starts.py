@@ -28,13 +28,14 @@ from filmjournal import bootstrap
 from filmjournal.__main__ import main
 from filmjournal.domain.queries import ListQuery, Subject
 from filmjournal.paths import Paths, in_profile
-from filmjournal.services.commands import LogFilm
+from filmjournal.services.commands import EditEntry, LogFilm
 from filmjournal.services.integrity import check
 from filmjournal.ui.journal_claim import Owner, keys_of, owner_of
 from torture.parts import Part, Result, Setup
 
 _HERE = Path(__file__).parent
 _SOURCE = _HERE.parents[1] / "src"
+_OF_THE_WORD = "of the word"
 _STARTS = 10
 _TAKE_OVER = 2.0  # seconds from a killed owner to the next
 _PATIENCE = 120.0
@@ -63,7 +64,11 @@ def run(setup: Setup) -> Result:
 
 
 def control(setup: Setup) -> Result:
-    """Elections without a lock, which must be caught at making more windows than one."""
+    """Elections without a lock, which make more windows than one; and an editor that undoes what another wrote."""
+    edited = Result()
+    _edit_together(setup, 1.0, edited, overwritten=True)
+    if not any(_OF_THE_WORD in fault for fault in edited.faults):
+        return Result()
     result = Result()
     for way in ("name", "unlink"):
         folder = setup.folder / way
@@ -71,7 +76,7 @@ def control(setup: Setup) -> Result:
         with _starts([partial(_start_without_lock, way, folder)] * _STARTS) as starts:
             _wait(lambda: _running(starts) <= len(list(folder.glob("window-of-*"))))  # noqa: B023
             windows = _running(starts)
-        if windows != 1:
+        if windows > 1:
             result.faults.append(f"{windows} windows by {way}")
     return result
 
@@ -257,7 +262,8 @@ def _wait(until: Callable[[], bool], patience: float = _PATIENCE) -> bool:
 # Two who edit -------------------------------------------------------------------------------------------------------
 
 
-def _edit_together(setup: Setup, seconds: float, result: Result) -> None:
+def _edit_together(setup: Setup, seconds: float, result: Result, *, overwritten: bool = False) -> None:
+    """Two who edit one journal for so long; `overwritten`: at the end one writes a review from what it read before."""
     paths = _journal(setup.folder / "editing")
     every = _LONG if seconds > 2 * _LONG else 0.0
     environment = {**os.environ, "PYTHONPATH": str(_SOURCE), "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
@@ -280,7 +286,10 @@ def _edit_together(setup: Setup, seconds: float, result: Result) -> None:
         done[name] = [json.loads(line) for line in lines]
     every_edit = [edit for edits in done.values() for edit in edits]
     shown = [edit["shown"] for edit in every_edit if "shown" in edit]
+    if overwritten:
+        _overwrite(paths)
     lost = _lost(paths, done)
+    result.faults += [f"{name} edited nothing" for name, edits in done.items() if not _count(edits)]
     result.figures |= {
         "seconds of editing": seconds,
         "edits at the window": _count(done["at_the_window"]),
@@ -291,6 +300,16 @@ def _edit_together(setup: Setup, seconds: float, result: Result) -> None:
         "lock errors shown": len(shown),
     }
     result.faults += lost + [f"shown: {sentence}" for sentence in shown]
+
+
+def _overwrite(paths: Paths) -> None:
+    journal = bootstrap.open_journal(paths)
+    try:
+        entry = journal.browsing.entry(1)
+        earlier = entry.review.html.removesuffix("</p>").rsplit(" ", 1)[0] + "</p>"
+        journal.execute(EditEntry(1, {"review_html": earlier}))
+    finally:
+        journal.close()
 
 
 def _count(edits: list[dict[str, Any]]) -> int:
@@ -309,7 +328,7 @@ def _lost(paths: Paths, done: dict[str, list[dict[str, Any]]]) -> list[str]:
             if "film" in edit and titles.count(edit["film"]) != 1:
                 lost.append(f"{titles.count(edit['film'])} of {edit['film']}")
             if "word" in edit and words.count(edit["word"]) != 1:
-                lost.append(f"{words.count(edit['word'])} of the word {edit['word']}")
+                lost.append(f"{words.count(edit['word'])} {_OF_THE_WORD} {edit['word']}")
         for name, entry in (("at_the_window", 2), ("at_the_command_line", 3)):
             present = read.entry(entry)
             found = {"headline": present.headline, "rating": present.rating and present.rating.half_stars}

@@ -120,9 +120,8 @@ class _Series:
         self._seen.add(key)
         _empty(self._root)
         lay_out(tree, self._root)
-        next_ = self._marks[acknowledged] if acknowledged < len(self._marks) else None
         try:
-            judge(self._workload, self._root, self._marks[acknowledged - 1], next_, len(self._seen))
+            judge(self._workload, self._root, self._marks, acknowledged, len(self._seen))
         except Exception:
             when = f"after {moment} of {len(self._records)} records, {acknowledged} acknowledged"
             self.faults.append(f"{self._name}, seed {self._seed}, {when}: {traceback.format_exc()}")

@@ -17,7 +17,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +56,15 @@ Step = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a cut left: a hash of the journal's rows, those that were acknowledged so far, and the state's number."""
+
+    journal: str
+    acknowledged: tuple[str, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Workload:
     """`prepare` makes what is there before, `perform` does the steps; `watched` are patterns of the files to compare.
 
@@ -66,11 +75,15 @@ class Workload:
     prepare: Callable[[Path, int], None]
     perform: Callable[[Path, int, Step], None]
     watched: tuple[str, ...] = ()
-    look: Callable[[Path, Mark, int], None] | None = None
+    look: Callable[[Path, Found], None] | None = None
 
 
-def judge(workload: Workload, root: Path, last: Mark, next_: Mark | None, number: int) -> None:
-    """Look at what a cut left. Raises where it is neither what the last mark says nor what the next one does."""
+def judge(workload: Workload, root: Path, marks: Sequence[Mark], acknowledged: int, number: int) -> None:
+    """Look at what a cut left after so many marks of a record.
+
+    Raises where it is neither what the last of them says nor what the next one does.
+    """
+    last, next_ = marks[acknowledged - 1], next(iter(marks[acknowledged:]), None)
     files = hashes(root, workload.watched)
     for path in {*last.files, *(next_.files if next_ else ()), *files}:
         allowed = [mark.files.get(path) for mark in (last, next_) if mark]
@@ -88,7 +101,7 @@ def judge(workload: Workload, root: Path, last: Mark, next_: Mark | None, number
     whole = found in either or state_of(paths.journal) in either  # opening may build the index anew
     assert whole, "the journal is neither the old one nor the new one"
     if workload.look is not None:
-        workload.look(root, Mark(found, files), number)
+        workload.look(root, Found(found, tuple(mark.journal for mark in marks[:acknowledged]), number))
 
 
 def state_of(journal: Path) -> str:
@@ -147,7 +160,7 @@ def _with_imports(root: Path, seed: int) -> None:
     person.close()
 
 
-def _has_images(root: Path, _found: Mark, _number: int) -> None:
+def _has_images(root: Path, _found: Found) -> None:
     """The pictures that the journal names are there."""
     journal = bootstrap.open_journal(in_profile(root))
     try:
@@ -168,7 +181,7 @@ def _migrate(root: Path, _seed: int, step: Step) -> None:
     step()
 
 
-def _is_kept(root: Path, found: Mark, _number: int) -> None:
+def _is_kept(root: Path, found: Found) -> None:
     """What was migrated is kept as it was, and what was not is migrated now."""
     paths = in_profile(root)
     before = state_of(_OLD_JOURNAL)
@@ -204,7 +217,7 @@ def _restore(root: Path, _seed: int, step: Step) -> None:
     step()
 
 
-def _is_aside(root: Path, found: Mark, number: int) -> None:
+def _is_aside(root: Path, found: Found) -> None:
     """Both journals are there, one in its place and the other in the backup or in a folder beside."""
     paths = in_profile(root)
     aside = [state_of(folder / JOURNAL_NAME) for folder in root.glob("replaced-*") if (folder / JOURNAL_NAME).exists()]
@@ -212,7 +225,7 @@ def _is_aside(root: Path, found: Mark, number: int) -> None:
     before = (root / "before.txt").read_text()
     assert before in (found.journal, *aside), "the journal that was replaced is not beside"
     assert before == found.journal or before in kept, "no backup was made before"
-    _has_images(root, found, number)
+    _has_images(root, found)
 
 
 def _with_another_noted(root: Path, seed: int) -> None:
@@ -232,13 +245,23 @@ def _let_back_up(root: Path, seed: int, step: Step) -> None:
     person.close()
 
 
-def _are_backups(root: Path, found: Mark, _number: int) -> None:
-    """Each backup is sound, and the newest are of the journal as it is, or was before."""
+def _are_backups(root: Path, _found: Found) -> None:
+    """There are backups, and each is sound."""
     paths = in_profile(root)
-    for file in kept_in(paths.backups, paths.journal):
+    kept = kept_in(paths.backups, paths.journal)
+    assert kept, "there is no backup"
+    for file in kept:
         assert file.verified, "a backup is not whole"
         backup.verify(file.path)
-    del found
+
+
+def _is_backed_up(root: Path, found: Found) -> None:
+    """Whatever was imported, there is a backup of the journal without it."""
+    if found.journal != found.acknowledged[0]:
+        _are_backups(root, found)
+    paths = in_profile(root)
+    for file in kept_in(paths.backups, paths.journal):
+        assert state_of(file.path) in found.acknowledged, "a backup is of no journal that there was"
 
 
 def _export_page(root: Path, seed: int, step: Step) -> None:
@@ -274,12 +297,12 @@ def _small_sample(root: Path, seed: int) -> None:
 
 
 _SITE = SiteOptions(base_url="https://example.org/")
-_PUBLISHED_AGAIN = 40  # of so many states one: it takes long
+_PUBLISHED_AGAIN = 10  # of so many states one: it takes long
 
 
-def _is_mended(root: Path, _found: Mark, number: int) -> None:
+def _is_mended(root: Path, found: Found) -> None:
     """Publishing again makes what publishing into an empty folder makes."""
-    if number % _PUBLISHED_AGAIN:
+    if found.number % _PUBLISHED_AGAIN:
         return
     journal = bootstrap.open_journal(in_profile(root))
     try:
@@ -305,9 +328,9 @@ def _export_markdown(root: Path, seed: int, step: Step) -> None:
     person.close()
 
 
-def _is_mended_too(root: Path, _found: Mark, number: int) -> None:
+def _is_mended_too(root: Path, found: Found) -> None:
     """Exporting again makes what exporting into an empty folder makes."""
-    if number % _PUBLISHED_AGAIN:
+    if found.number % _PUBLISHED_AGAIN:
         return
     journal = bootstrap.open_journal(in_profile(root))
     try:
@@ -364,7 +387,7 @@ WORKLOADS: dict[str, Workload] = {
     ),
     "draft": Workload("drafts", _sample, _deeds("writes elsewhere too", "writes", times=5)),
     "picture": Workload("pictures", _sample, _deeds("keeps a picture", "writes", times=5), ("images/*",), _has_images),
-    "import": Workload("imports", _sample, _deeds("imports", "writes", times=3), (), _are_backups),
+    "import": Workload("imports", _sample, _deeds("imports", "writes", times=3), (), _is_backed_up),
     "undo": Workload("undoing imports", _with_imports, _deeds("undoes an import", times=3), (), _are_backups),
     "migration": Workload("migrations", _with_old_journal, _migrate, (), _is_kept),
     "restore": Workload("restoring", _with_another_noted, _restore, (), _is_aside),

@@ -14,12 +14,14 @@ import importlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +55,7 @@ MODULES: tuple[str, ...] = (
 KEPT = ROOT / "build" / "torture"
 SEED = 1
 SHOWN = 20  # faults of a part
+SHORT_TIME = 300  # seconds that the short form of a part may take
 
 
 def parts() -> dict[str, Part]:
@@ -103,6 +106,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--corpus", type=Path, help="a folder with more strings or files to try")
     parser.add_argument("--jobs", type=int, default=1, help="parts that run at the same time (%(default)s)")
+    parser.add_argument("--strict", action="store_true", help="a part that this machine can't try is a fault")
     parser.add_argument("--list", action="store_true", help="name the parts")
     parser.add_argument("--answer", type=Path, help=argparse.SUPPRESS)  # one part in this process, its result to a file
     arguments = parser.parse_args()
@@ -138,6 +142,7 @@ def _run_all(chosen: list[Part], arguments: argparse.Namespace) -> int:
         for part, rounds, result, seconds in pool.map(tried, chosen):
             if isinstance(result, list):
                 print(f"{part.key:<5} LEFT OUT: this machine lacks {', '.join(result)}", flush=True)
+                faults += arguments.strict
                 continue
             figures = ", ".join(f"{name} {_shown(figure)}" for name, figure in result.figures.items())
             verdict = f"{len(result.faults)} FAULTS" if result.faults else "0 faults"
@@ -170,9 +175,18 @@ def _in_process(part: Part, rounds: int, arguments: argparse.Namespace) -> Resul
         if arguments.corpus:
             command += ["--corpus", str(arguments.corpus.resolve())]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
-        ended = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False)
+        # A group of its own, which ends with it: a part that hangs has children that wait for it.
+        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
+        try:
+            status = process.wait(SHORT_TIME if arguments.short else None)
+        except subprocess.TimeoutExpired:
+            return Result(faults=[f"the part did not end within {SHORT_TIME} s"])
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         if not answer.exists():
-            return Result(faults=[f"the part ended with status {ended.returncode} and no answer"])
+            return Result(faults=[f"the part ended with status {status} and no answer"])
         figures, faults = json.loads(answer.read_text(encoding="utf-8"))
         return Result(figures, faults)
 

@@ -42,8 +42,10 @@ def run(arguments: Namespace, context: Context) -> int:
     try:
         report, places = _look(context, repair=arguments.repair)
     except JournalUnavailable as error:
-        if not arguments.repair or error.trouble is not Trouble.DAMAGED:
+        if error.trouble is not Trouble.DAMAGED:
             raise
+        if not arguments.repair:
+            raise JournalUnavailable(f"{error} {_advice()}", error.trouble) from None
         closed, report = error, Report((str(error),), damaged=True)
     salvaged: Salvaged | None = None
     if arguments.repair and report.damaged:
@@ -52,6 +54,10 @@ def run(arguments: Namespace, context: Context) -> int:
     if salvaged is not None:
         return 0 if salvaged.is_whole else 1
     return 0 if report.sound else 1
+
+
+def _advice() -> str:
+    return _("“check --repair” makes a new journal of what can be read and of the backups.")
 
 
 def _look(context: Context, *, repair: bool) -> tuple[Report, tuple[Place, ...]]:
@@ -78,6 +84,8 @@ def _answer(context: Context, report: Report, salvaged: Salvaged | None, places:
     output = context.output
     for sentence in (*report.troubles, *(place.text for place in places)):
         output.trouble(sentence)
+    if report.damaged and salvaged is None:
+        output.trouble(_advice())
     if output.json:
         told = {"places": [{"kind": place.kind, "text": place.text} for place in places]}
         output.object(report.as_dict() | told | {"salvaged": None if salvaged is None else salvaged.as_dict()})

@@ -37,7 +37,9 @@ def configure(parser: ArgumentParser) -> None:
         help=_("bring back these entries only, by the numbers that they have in the backup"),
     )
     parser.add_argument(
-        "--undo", action="store_true", help=_("take the last restore back; once more, and it is done again")
+        "--undo",
+        action="store_true",
+        help=_("take the last restore of a whole journal back; once more, and it is done again"),
     )
     add_json(parser)
 
@@ -97,11 +99,12 @@ def _take_back(context: Context) -> int:
         "people": taken.people,
         "moved_to": None if taken.moved_to is None else str(taken.moved_to),
     }
-    lines = [_("{path} is as it was before the restore.").format(path=context.paths.journal)]
+    lines = [_("{path} is again what it was before it was replaced.").format(path=context.paths.journal)]
     if taken.entries is None:
         lines.append(_("It was damaged then; “check” says more."))
     if taken.moved_to is not None:
-        lines.append(_("What the restore had made is in {folder} now.").format(folder=taken.moved_to))
+        said = _("What stood there until now is in {folder}; “restore --undo” brings that back.")
+        lines.append(said.format(folder=taken.moved_to))
     context.output.answer(answer, "\n".join(lines))
     return 0
 
@@ -119,6 +122,7 @@ def _bring_back(source: Path, ids: tuple[int, ...], context: Context) -> int:
         elif brought:
             sentence = ngettext("Brought back {count} entry.", "Brought back {count} entries.", len(brought))
             context.output.text(sentence.format(count=len(brought)))
+            context.output.text(_("The journal without that is the newest of the “backups”."))
         else:
             context.output.text(_("Nothing had changed since the backup."))
     return 0

@@ -42,6 +42,8 @@ _EVERY = 200  # records between two reports
 
 def kind_of(source: Path) -> str:
     """What kind of backup a file is, by what it begins with. Raises NotFound, and Refused for what is none."""
+    if source.exists() and not source.is_file():  # a pipe would be waited for
+        raise Refused(_("{path} is no file: please name a backup, a journal, or an export of one.").format(path=source))
     try:
         with source.open("rb") as file:
             head = file.read(len(_SQLITE_MAGIC))

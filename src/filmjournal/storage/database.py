@@ -46,6 +46,10 @@ _FULL = N_("The disk is full: nothing was changed in {path}.")
 _UNREADABLE = N_("The journal {path} can't be opened, or its folder can't be written.")
 
 
+class OlderVersion(JournalUnavailable):
+    """The file is not of the version that its head told of: a migration was cut short, and is taken back by now."""
+
+
 class Database:
     """An open journal. Reads may come from any thread; writes from one thread at a time."""
 
@@ -53,7 +57,7 @@ class Database:
         """Open a journal that `probe` found to be of this version.
 
         `read_patience` is how long a read on the main thread waits for a writer's commit, in milliseconds; on others
-        it waits as long as a write does. Raises JournalUnavailable.
+        it waits as long as a write does. Raises JournalUnavailable, and OlderVersion where it has to be migrated.
         """
         self.path = path
         self._read_patience = read_patience
@@ -64,8 +68,8 @@ class Database:
                 version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 index_version = full_text.stored_version(connection)
                 self._sight = Sight.of(path)
-            if version != VERSION:  # a migration was cut short and has just been rolled back
-                raise JournalUnavailable(_("The journal “{name}” was left half migrated.").format(name=path.name))
+            if version != VERSION:
+                raise OlderVersion(_("The journal “{name}” was left half migrated.").format(name=path.name))
             if index_version != full_text.VERSION:
                 with self.writing() as writer:
                     full_text.rebuild(writer.connection)
