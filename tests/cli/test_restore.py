@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-BROUGHT_BACK = "Brought back 1 entry.\nThe journal without that is the newest of the “backups”.\n"
+BROUGHT_BACK = "Brought back 1 entry.\nWhat was there before is in the newest backup, which “backups” lists first.\n"
 
 
 @pytest.fixture

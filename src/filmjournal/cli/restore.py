@@ -122,7 +122,7 @@ def _bring_back(source: Path, ids: tuple[int, ...], context: Context) -> int:
         elif brought:
             sentence = ngettext("Brought back {count} entry.", "Brought back {count} entries.", len(brought))
             context.output.text(sentence.format(count=len(brought)))
-            context.output.text(_("The journal without that is the newest of the “backups”."))
+            context.output.text(_("What was there before is in the newest backup, which “backups” lists first."))
         else:
             context.output.text(_("Nothing had changed since the backup."))
     return 0
