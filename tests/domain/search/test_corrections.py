@@ -99,3 +99,11 @@ def _finds(node: Node) -> bool:
 def test_a_search_is_put_right_word_by_word(search: str, meant: list[str]) -> None:
     found = [to_text(node) for node in corrections(parse(search), WORDS, _finds)]
     assert found == meant
+
+
+@pytest.mark.parametrize("typed", ["$ thee", "kubrik +", "☂ OR alein", "title:$ kubrik"])
+def test_what_has_no_words_stays_as_it_is(typed: str) -> None:
+    """Empty words would find everything, and take long to do so."""
+    found = [to_text(near) for near in corrections(parse(typed), WORDS, lambda _node: False)]
+    assert found
+    assert all('""' not in text for text in found)

@@ -41,10 +41,11 @@ def _choices(node: Node, vocabulary: Vocabulary, finds: Callable[[Node], bool]) 
 
 
 def _near(node: Node, text: str, vocabulary: Vocabulary, finds: Callable[[Node], bool]) -> Iterator[str]:
-    """What a text may have meant; the text itself where it finds something or nothing is near."""
-    if finds(node):
+    """What a text may have meant; the text itself where it finds something, has no words, or nothing is near."""
+    words = words_of(text)
+    if not words or finds(node):
         yield text
         return
-    each = [[word] if word in vocabulary else vocabulary.near(word) or [word] for word in words_of(text)]
+    each = [[word] if word in vocabulary else vocabulary.near(word) or [word] for word in words]
     nearest = [" ".join(words) for words in islice(product(*each), _MOST_TRIED)]
     yield from nearest or [text]
