@@ -22,13 +22,6 @@ for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
     _wait.__kwdefaults__["timeout"] = 30_000
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that have the one display in common run one after the other, wherever `--dist loadgroup` puts the rest."""
-    for item in items:
-        if item.get_closest_marker("screen"):
-            item.add_marker(pytest.mark.xdist_group("display"))
-
-
 class SteppingClock:
     """A clock that stands still until it is told to go on."""
 
