@@ -92,6 +92,15 @@ def test_of_one_that_is_not_whole_the_length_decides(journal: Path, states: list
     assert rows_of(journal) == before
 
 
+@pytest.mark.parametrize("left", [0, 30])
+def test_beside_an_emptied_journal_nothing_can_be_told(journal: Path, states: list[bytes], left: int) -> None:
+    torn = bytearray(rollback_journal(states[0], states[1]))
+    torn[512 + 4 + 8_192 - 200] ^= 1
+    journal.write_bytes(states[0][:left])
+    _beside(journal, "-journal", bytes(torn))
+    assert foreign(journal) is None
+
+
 def test_a_backup_put_in_place_beside_the_old_journal(journal: Path, states: list[bytes]) -> None:
     journal.write_bytes(states[0])
     beside = _beside(journal, "-journal", rollback_journal(states[2], states[3]))

@@ -72,9 +72,10 @@ def _is_of_another(rollback: Path, journal: Path) -> bool:
     length, pages = _read(rollback)
     before = pages.get(1)
     if before is None:  # a commit changes the first page, so this is of a transaction before its commit
-        if length is None:
+        begins = head(journal)[_LENGTH]
+        if length is None or len(begins) < 4:  # an emptied file has nothing that could be told apart
             return False
-        (present,) = struct.unpack(">I", head(journal)[_LENGTH])
+        (present,) = struct.unpack(">I", begins)
         return length != present or (bool(pages) and _would_damage(rollback, journal))
     # A commit makes the counter greater by one: the journal's own has what it was before, or still is.
     (counter,) = struct.unpack(">I", before[_COUNTER])
