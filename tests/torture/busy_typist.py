@@ -133,14 +133,14 @@ class BusyTypist(Typist):
         QFileDialog.getSaveFileName = lambda *_asked: (str(target), "")  # type: ignore[method-assign]
         self.note(asked="archive")
         actions.exports.archive()
-        yield from _until(lambda: not view.bus.tasks.busy and not actions.exports._under_way)
+        yield from _until(lambda: not view.bus.tasks.busy and not actions.exports._writes._under_way)
         self.note(done="archive")
 
     def back_up(self, view: JournalView, _pane: EntryPane, actions: WindowActions) -> Deed:
         """Back up with the pictures."""
         self.note(asked="back up")
         actions.backups.back_up_now()
-        yield from _until(lambda: not view.bus.tasks.busy and not actions.backups._under_way)
+        yield from _until(lambda: not view.bus.tasks.busy and not actions.backups._writes._under_way)
         self.note(done="back up")
 
 

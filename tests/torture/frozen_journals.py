@@ -14,6 +14,7 @@ import signal
 import sqlite3
 import struct
 import time
+import traceback
 from contextlib import closing
 from pathlib import Path
 
@@ -51,9 +52,9 @@ def run(setup: Setup) -> Result:
     for version in range(1, VERSION + 1):
         result.faults += _opens(setup.folder / f"version-{version}", _DATA / f"journal-version-{version}.filmjournal")
     result.faults += _refused(setup.folder / "newer")
-    old, new = _kill(setup, result)
-    result.figures |= {"versions": VERSION, "as they were": old, "whole in the new one": new}
-    if setup.rounds >= 20 and not (old and new):
+    old, new, ended = _kill(setup, result)
+    result.figures |= {"versions": VERSION, "as they were": old, "whole in the new one": new, "after the end": ended}
+    if setup.rounds >= 20 and not (old and new + ended):
         result.faults.append("the kills fell on one side only")
     return result
 
@@ -99,8 +100,11 @@ def _refused(profile: Path) -> list[str]:
     return faults
 
 
-def _kill(setup: Setup, result: Result, *, in_pieces: bool = False) -> tuple[int, int]:
-    """Migrate to a next version, killed at another moment each time; how many were left as they were, and whole."""
+def _kill(setup: Setup, result: Result, *, in_pieces: bool = False) -> tuple[int, int, int]:
+    """Migrate to a next version, killed at another moment each time.
+
+    How many were left as they were and how many whole, of those killed before they ended; and how many had ended.
+    """
     folder = setup.folder / "killed"
     scripts = _scripts(folder)
     original = folder / "original.filmjournal"
@@ -120,25 +124,30 @@ def _kill(setup: Setup, result: Result, *, in_pieces: bool = False) -> tuple[int
     after = tables(whole)
     dice = random.Random(setup.seed)
     counts = [0, 0]
-    amid = number = 0
-    while amid < setup.rounds:  # those after the end come besides
-        number += 1
+    ended = 0
+    while sum(counts) < setup.rounds:  # those after the end come besides
+        number = sum(counts) + ended + 1
         path = folder / f"{number}.filmjournal"
         shutil.copyfile(original, path)
-        amid += _killed_amid(path, folder, scripts, dice.random() * takes * _LATE, in_pieces)
+        is_amid = _killed_amid(path, folder, scripts, dice.random() * takes * _LATE, in_pieces)
         with closing(sqlite3.connect(path)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
         found = tables(path)
         if not sound or found != (after if version > VERSION else before):
             result.faults.append(f"round {number}: neither the old journal nor the new one, version {version}")
-        counts[version > VERSION] += 1
+        if is_amid:
+            counts[version > VERSION] += 1
+        else:
+            ended += 1
+            if version == VERSION:
+                result.faults.append(f"round {number}: a migration that had ended is not there")
         if version == VERSION and not in_pieces:
             migrate(path, folder / "kept", version=VERSION, target=VERSION + 1, scripts=scripts)
             if tables(path) != after:
                 result.faults.append(f"round {number}: the second migration gives another journal")
         path.unlink()
-    return counts[0], counts[1]
+    return counts[0], counts[1], ended
 
 
 def _killed_amid(path: Path, folder: Path, scripts: Path, moment: float, in_pieces: bool) -> bool:
@@ -152,30 +161,29 @@ def _killed_amid(path: Path, folder: Path, scripts: Path, moment: float, in_piec
             else:
                 migrate(path, folder / "kept", version=VERSION, target=VERSION + 1, scripts=scripts)
                 os.write(writing, b"x")
-                time.sleep(60)
-        finally:
-            os._exit(1)
-    if in_pieces:
-        os.read(reading, 1)
-    else:
-        time.sleep(moment)
-    os.kill(child, signal.SIGKILL)
-    _pid, status = os.waitpid(child, 0)
+            time.sleep(60)
+        except BaseException:
+            os.write(writing, traceback.format_exc().encode())
+        os._exit(1)
     os.close(writing)
-    has_ended = not in_pieces and os.read(reading, 1) == b"x"
-    os.close(reading)
-    if os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
-        raise RuntimeError("the migration failed")
-    return not has_ended
+    with os.fdopen(reading, "rb") as told:
+        begun = told.read(1) if in_pieces else b""
+        if not in_pieces:
+            time.sleep(moment)
+        os.kill(child, signal.SIGKILL)
+        _pid, status = os.waitpid(child, 0)
+        said = begun + told.read()
+    if said not in (b"", b"x") or os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
+        raise RuntimeError(f"the migration failed, with status {status}: {said.decode()}")
+    return in_pieces or not said
 
 
 def _in_pieces(path: Path, half_way: int) -> None:
-    """What a migration does, each statement committed by itself; stands still amid until it is killed."""
+    """What a migration does, each statement committed by itself, as far as half of it."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("ALTER TABLE film ADD COLUMN studio TEXT")
         connection.execute("UPDATE film SET studio = title WHERE id % 2")
         os.write(half_way, b"x")
-        time.sleep(60)
 
 
 def _scripts(folder: Path) -> Path:
