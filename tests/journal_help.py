@@ -89,3 +89,20 @@ def half_written(journal: Path) -> None:
     """Leave a journal as a writer leaves it that is killed at work."""
     subprocess.run([sys.executable, "-c", _KILLED, journal], check=False)
     assert journal.with_name(f"{journal.name}-journal").stat().st_size > 0
+
+
+_WRITER = """
+import sqlite3, sys
+try:
+    sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None).execute("BEGIN IMMEDIATE")
+except sqlite3.OperationalError as error:
+    sys.exit(0 if str(error) == "database is locked" else str(error))
+sys.exit("began")
+"""
+
+
+def is_locked(path: Path) -> bool:
+    """Whether another program that wants to write finds the journal locked."""
+    ran = subprocess.run([sys.executable, "-c", _WRITER, path], capture_output=True, text=True, check=False)
+    assert ran.stderr.strip() in ("", "began")
+    return ran.returncode == 0

@@ -23,7 +23,8 @@ def replacing(path: Path, mode: int = PRIVATE_MODE) -> Iterator[IO[bytes]]:
 
     It is written beside, flushed and renamed; a link at the path is replaced, not followed. It can be read back
     before the block ends. `mode` is its permissions, whatever the umask says. Raises OSError, and lets any exception
-    of the block through, with the old file untouched and nothing left behind. A device or a pipe is never replaced.
+    of the block through, with the old file untouched and nothing left behind; only where the folder can't be flushed at
+    the end the new one has its place already. A device or a pipe is never replaced.
     """
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))

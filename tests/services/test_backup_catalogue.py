@@ -12,7 +12,7 @@ import pytest
 
 from conftest import SteppingClock
 from filmjournal.domain.cast_lines import CastLine
-from filmjournal.domain.errors import NotFound, Refused, Stopped
+from filmjournal.domain.errors import JournalUnavailable, NotFound, Refused, Stopped
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.rating import Rating
 from filmjournal.domain.retention import Occasion
@@ -20,7 +20,15 @@ from filmjournal.paths import Paths
 from filmjournal.services.backup_catalogue import BackupFile, BackupKind, Differences, backups, described, differences
 from filmjournal.services.backup_files import note_path
 from filmjournal.services.backups import write_backup
-from filmjournal.services.commands import EditEntry, EditFilm, EntryValues, LogFilm, PurgeTrash, RemoveEntries
+from filmjournal.services.commands import (
+    EditEntry,
+    EditFilm,
+    EntryValues,
+    LogFilm,
+    PurgeTrash,
+    RemoveEntries,
+    RestoreEntries,
+)
 from filmjournal.services.exporting_archive import export_archive
 from filmjournal.services.exporting_json import export_json
 from filmjournal.services.journal import Journal
@@ -28,7 +36,7 @@ from filmjournal.services.list_commands import AddToList, CreateList, KeepSmartL
 from filmjournal.services.restoring import restore
 from filmjournal.services.rolling_backups import BackupPlan, back_up
 from filmjournal.storage import backup
-from journal_help import tables
+from journal_help import is_locked, tables
 
 PLAN = BackupPlan(10**10)
 DATA = Path(__file__).parents[1] / "data"
@@ -260,6 +268,27 @@ def test_comparing_can_be_stopped(sample: Journal, tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         differences(sample, source, stop)
     assert list(sample.path.parent.glob(".*")) == []
+
+
+def test_the_journal_itself_is_no_backup(sample: Journal, paths: Paths) -> None:
+    with pytest.raises(Refused, match="the journal itself"):
+        differences(sample, paths.journal)
+    with pytest.raises(Refused, match="the journal itself"):
+        sample.execute(RestoreEntries(paths.journal, (1,)))
+    with sample.database.writing():
+        assert described(paths.journal).can_be_restored
+        assert is_locked(paths.journal)
+
+
+def test_another_file_with_the_name_of_the_journal_is_not_compared(
+    sample: Journal, paths: Paths, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.filmjournal"
+    shutil.copy(paths.journal, kept)
+    shutil.copy(paths.journal, tmp_path / "newcomer")
+    (tmp_path / "newcomer").replace(paths.journal)
+    with pytest.raises(JournalUnavailable, match="moved or replaced"):
+        differences(sample, kept)
 
 
 def test_what_is_no_backup_is_not_compared(sample: Journal, tmp_path: Path) -> None:

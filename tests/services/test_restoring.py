@@ -10,16 +10,18 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from conftest import SteppingClock
+from filmjournal.atomic_file import replacing
 from filmjournal.domain.errors import NotFound, Refused
 from filmjournal.domain.retention import Occasion
 from filmjournal.paths import Paths, in_profile
-from filmjournal.services import damage_mark, restoring
+from filmjournal.services import damage_mark, restoring, set_aside
 from filmjournal.services.backup_files import kept_in
 from filmjournal.services.backups import write_backup
 from filmjournal.services.commands import LogFilm
@@ -28,7 +30,7 @@ from filmjournal.services.restoring import restore, take_back
 from filmjournal.services.set_aside import asides
 from filmjournal.storage import backup
 from filmjournal.storage.file_head import APPLICATION_ID, VERSION
-from journal_help import half_written, tables, whole
+from journal_help import half_written, is_locked, tables, whole
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -219,7 +221,7 @@ def test_every_cut_and_every_changed_byte_of_a_backup_is_found(sample: Journal, 
 def test_a_writer_at_work_is_not_pushed_aside(
     sample: Journal, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restoring, "_PATIENCE", 0.05)
+    monkeypatch.setattr(set_aside, "_PATIENCE", 0.05)
     kept = write_backup(sample, tmp_path / "kept.zip", paths)
     with closing(sqlite3.connect(paths.journal, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
@@ -361,6 +363,26 @@ def test_without_links_what_was_there_is_copied(
     assert (moved_to / paths.journal.name).read_bytes() == later
     take_back(moved_to, paths)
     assert paths.journal.read_bytes() == later
+
+
+def test_without_links_nobody_writes_to_what_is_being_copied(
+    sample: Journal, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = write_backup(sample, tmp_path / "kept.zip", paths)
+    sample.close()
+    locked = []
+
+    def no_links(*_names: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    def noted(path: Path) -> AbstractContextManager[IO[bytes]]:
+        locked.append(is_locked(paths.journal))
+        return replacing(path)
+
+    monkeypatch.setattr(os, "link", no_links)
+    monkeypatch.setattr(set_aside, "replacing", noted)
+    restore(kept, paths)
+    assert locked == [True]
 
 
 def test_a_restore_that_the_disk_refuses_leaves_everything(

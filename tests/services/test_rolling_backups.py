@@ -21,7 +21,7 @@ import pytest
 from conftest import SteppingClock
 from filmjournal import bootstrap, settings
 from filmjournal.domain.cast_lines import CastLine
-from filmjournal.domain.errors import FilmJournalError, Refused
+from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Refused
 from filmjournal.domain.retention import ALL, Backup, staying
 from filmjournal.paths import Paths, in_profile
 from filmjournal.services import damage_mark, integrity, open_copies
@@ -55,7 +55,7 @@ from filmjournal.services.rolling_backups import (
 from filmjournal.storage.database import Database, create
 from filmjournal.storage.file_head import VERSION, probe
 from import_help import bring, film, seen
-from journal_help import tables
+from journal_help import half_written, tables
 
 ROOM = BackupPlan(10**12)
 
@@ -356,6 +356,30 @@ def test_only_what_killed_runs_left_is_swept(journal: Journal, paths: Paths) -> 
     back_up(journal, paths, ROOM, Occasion.START)
     assert not any(path.exists() for path in left)
     assert all(path.exists() for path in (*foreign, *young))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file can't be replaced there")
+def test_another_file_with_the_name_of_the_journal_is_not_backed_up(
+    sample: Journal, paths: Paths, tmp_path: Path
+) -> None:
+    """Nor is what lies beside it played back: it may be of the one that had the name before."""
+    newcomer = tmp_path / "newcomer"
+    shutil.copy(paths.journal, newcomer)
+    shutil.copy(newcomer, tmp_path / "earlier")
+    half_written(tmp_path / "earlier")
+    for _time in range(2):
+        _change(sample)
+    shutil.copy(paths.journal, newcomer)
+    newcomer.replace(paths.journal)
+    (tmp_path / "earlier-journal").replace(paths.journal.with_name(f"{paths.journal.name}-journal"))
+    before = paths.journal.read_bytes()
+    with pytest.raises(JournalUnavailable, match="moved or replaced"):
+        back_up(sample, paths, ROOM, Occasion.TIME)
+    sample.close()
+    with pytest.raises(JournalUnavailable, match="belongs to another file"):
+        back_up_closed(paths, ROOM, Occasion.RESTORE)
+    assert paths.journal.read_bytes() == before
+    assert _kept(paths) == []
 
 
 def test_several_programs_at_once_make_one(journal: Journal, paths: Paths) -> None:

@@ -20,7 +20,7 @@ from filmjournal.domain.retention import Occasion
 from filmjournal.paths import Paths, in_profile
 from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.services import damage_mark
-from filmjournal.services.commands import EditEntry, RemoveEntries
+from filmjournal.services.commands import EditEntry, LogFilm, RemoveEntries
 from filmjournal.services.integrity import check
 from filmjournal.services.journal import Journal
 from filmjournal.services.restoring import take_back
@@ -31,7 +31,7 @@ from filmjournal.services.salvage_report import no_parts
 from filmjournal.services.salvage_writing import Writing
 from filmjournal.services.salvaging import REPORT, rescue, salvage
 from filmjournal.services.sampling import make_sample
-from filmjournal.services.set_aside import COMPANIONS
+from filmjournal.services.set_aside import COMPANIONS, asides
 from filmjournal.storage import database, row_sums, soundness
 from filmjournal.storage import schema as s
 from filmjournal.storage.salvage.choosing import Origin
@@ -425,6 +425,48 @@ def test_a_rescue_that_is_stopped_changes_nothing(closed: Path, paths: Paths) ->
     with pytest.raises(KeyboardInterrupt):
         rescue(paths, PLAN, progress=stop)
     assert {path: path.read_bytes() for path in closed.parent.rglob("*") if path.is_file()} == before
+
+
+def test_what_is_written_during_a_rescue_is_in_the_new_journal(
+    sample: Journal, paths: Paths, clock: SteppingClock
+) -> None:
+    sample.close()
+    told: list[str] = []
+
+    def progress(what: str, done: int, _of: int) -> None:
+        if done == 5 and not told:
+            told.append(what)
+            _log(paths, "Meanwhile")
+
+    salvaged = rescue(paths, PLAN, clock=clock, progress=progress)
+    titles = [row[1] for row in tables(paths.journal)["film"]]
+    assert told
+    assert "Meanwhile" in titles
+    assert salvaged.moved_to is not None
+    assert len(asides(paths.journal)) == 1
+
+
+def test_a_rescue_gives_up_where_somebody_goes_on_writing(sample: Journal, paths: Paths) -> None:
+    sample.close()
+    written: list[int] = []
+
+    def progress(_what: str, done: int, _of: int) -> None:
+        if done == 5:
+            written.append(_log(paths, f"Film {len(written)}"))
+
+    with pytest.raises(Refused, match="Another program is writing"):
+        rescue(paths, PLAN, progress=progress)
+    assert len(written) > 1
+    assert not asides(paths.journal)
+    assert set(written) <= {row[0] for row in tables(paths.journal)["film"]}
+
+
+def _log(paths: Paths, title: str) -> int:
+    other = Journal(database.Database(paths.journal))
+    done = other.execute(LogFilm(title))
+    other.close()
+    assert done.film_id is not None
+    return done.film_id
 
 
 def test_two_rows_that_want_one_name_or_place_get_their_own(journal: Journal) -> None:

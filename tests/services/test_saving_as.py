@@ -22,7 +22,7 @@ from filmjournal.services.saving_as import gone_to, save_as
 from filmjournal.storage import database
 from filmjournal.storage.database import Database
 from filmjournal.storage.file_head import kept_open
-from journal_help import tables
+from journal_help import half_written, tables
 
 posix = pytest.mark.skipif(os.name == "nt", reason="an open file keeps its name there")
 
@@ -128,6 +128,28 @@ def test_what_was_left_half_written_is_taken_back_in_the_copy(sample: Journal, p
     paths.journal.rename(paths.journal.with_name("renamed"))
     assert gone_to(sample) is None, "under another name SQLite could not take it back"
     save_as(sample, tmp_path / "copy.filmjournal", paths)
+    assert tables(tmp_path / "copy.filmjournal") == before
+
+
+@posix
+@pytest.mark.parametrize("other_is_half_written", [True, False])
+def test_what_lies_beside_another_file_of_its_name_is_not_played_into_the_copy(
+    other_is_half_written: bool, sample: Journal, paths: Paths, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copy(paths.journal, other)
+    for title in ("Newer", "The newest"):
+        sample.execute(LogFilm(title, viewing={}))
+    before = tables(paths.journal)
+    rollback = paths.journal.with_name(f"{paths.journal.name}-journal")
+    half_written(other)
+    rollback.write_bytes(other.with_name("other-journal").read_bytes())
+    if other_is_half_written:
+        other.replace(paths.journal)
+    else:
+        paths.journal.unlink()
+    saved = save_as(sample, tmp_path / "copy.filmjournal", paths)
+    assert saved.of_backup is None
     assert tables(tmp_path / "copy.filmjournal") == before
 
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
+import shutil
 import sys
 from pathlib import Path
 
+import pytest
+
 from filmjournal.storage import database
 from filmjournal.storage.database import Database
-from filmjournal.storage.file_head import change_counter, probe
+from filmjournal.storage.file_head import change_counter, first_bytes, kept_open, probe
+from filmjournal.storage.snapshot import snapshot
+from journal_help import is_locked
 
-_WRITER = """
-import sqlite3, sys
-try:
-    sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None).execute("BEGIN IMMEDIATE")
-    print("began")
-except sqlite3.OperationalError as error:
-    print(error)
-"""
-
-
-def _other_writer(path: Path) -> str:
-    ran = subprocess.run([sys.executable, "-c", _WRITER, path], capture_output=True, text=True, check=True)
-    return ran.stdout.strip()
+posix = pytest.mark.skipif(os.name == "nt", reason="where locks belong to handles none is kept")
 
 
 def test_looking_at_the_head_keeps_the_lock_of_who_writes(tmp_path: Path) -> None:
@@ -32,8 +25,8 @@ def test_looking_at_the_head_keeps_the_lock_of_who_writes(tmp_path: Path) -> Non
     with opened.writing():
         probe(path)
         change_counter(path)
-        assert _other_writer(path) == "database is locked"
-    assert _other_writer(path) == "began"
+        assert is_locked(path)
+    assert not is_locked(path)
     opened.close()
 
 
@@ -49,3 +42,59 @@ def test_a_file_that_was_replaced_is_read_anew(tmp_path: Path) -> None:
     opened.close()
     other.replace(path)
     assert change_counter(path) == before + 2
+
+
+@posix
+def test_looking_at_many_other_files_keeps_the_lock_of_who_writes(tmp_path: Path) -> None:
+    path = tmp_path / "a.filmjournal"
+    database.create(path)
+    opened = Database(path)
+    others = [tmp_path / str(number) for number in range(80)]
+    for other in others:
+        shutil.copy(path, other)
+    with opened.writing():
+        for other in others:
+            probe(other)
+        assert is_locked(path)
+    assert _number_open(tmp_path) < 50
+    opened.close()
+
+
+@posix
+def test_of_a_journal_that_was_closed_no_handle_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.filmjournal"
+    database.create(path)
+    first, second = Database(path), Database(path)
+    file = first.file
+    assert file is not None
+    first.close()
+    assert kept_open(file) is not None, "the other has it open"
+    second.close()
+    assert kept_open(file) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells which files are open")
+def test_no_copy_that_was_made_to_read_in_stays_on_the_disk(tmp_path: Path) -> None:
+    path = tmp_path / "a.filmjournal"
+    database.create(path)
+    opened = Database(path)
+    for _time in range(3):
+        with snapshot(opened):
+            pass
+    for number in range(3):
+        other = tmp_path / str(number)
+        shutil.copy(path, other)
+        first_bytes(other)
+        other.unlink()
+    first_bytes(Path(__file__))
+    assert _number_open(tmp_path, "(deleted)") == 0
+    opened.close()
+
+
+def _number_open(folder: Path, ending: str = "") -> int:
+    """How many files of a folder this process has open."""
+    names = []
+    for handle in Path("/proc/self/fd").iterdir():
+        if handle.is_symlink():
+            names.append(str(handle.readlink()))
+    return sum(name.startswith(str(folder)) and name.endswith(ending) for name in names)

@@ -67,7 +67,7 @@ def test_a_copy_under_the_name_is_another_file(opened: Database, path: Path) -> 
 @posix
 def test_no_new_file_gets_the_inode_of_the_old_one(opened: Database, path: Path, tmp_path: Path) -> None:
     assert opened.file is not None
-    opened.close()  # no connection holds the file any more
+    opened._engine.dispose()  # no connection holds the file any more
     path.unlink()
     for number in range(50):
         other = tmp_path / str(number)

@@ -26,6 +26,7 @@ from filmjournal.services import set_aside
 from filmjournal.services.backup_files import OPEN, ROLLING, KeptFile, kept_in
 from filmjournal.services.backup_format import note_of, told
 from filmjournal.services.backup_reading import as_journal, kind_of
+from filmjournal.services.backups import refuse_own_file
 from filmjournal.services.journal import Journal
 from filmjournal.services.reading_out import Progress
 from filmjournal.services.rolling_backups import BackupPlan
@@ -150,8 +151,10 @@ def differences(journal: Journal, path: Path, progress: Progress | None = None) 
 
     A backup of an older version, or of another kind than a journal, is brought to this version in a temporary copy,
     while which `progress` is called; it may raise Stopped. Raises NotFound, Refused for a file that is no backup or is
-    damaged, and JournalUnavailable.
+    damaged or the journal itself, and JournalUnavailable.
     """
+    refuse_own_file(journal.path, path)
+    journal.database.require_same_file()
     backup.roll_back(journal.path)
 
     def tick() -> None:

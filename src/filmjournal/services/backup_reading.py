@@ -30,7 +30,7 @@ from filmjournal.services.reading_out import Progress
 from filmjournal.services.set_aside import COMPANIONS
 from filmjournal.storage import backup, database, images, soundness
 from filmjournal.storage.companions import foreign
-from filmjournal.storage.file_head import VERSION, probe
+from filmjournal.storage.file_head import VERSION, first_bytes, probe
 from filmjournal.storage.migrate import migrate
 from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 
@@ -45,11 +45,10 @@ def kind_of(source: Path) -> str:
     if source.exists() and not source.is_file():  # a pipe would be waited for
         raise Refused(_("{path} is no file: please name a backup, a journal, or an export of one.").format(path=source))
     try:
-        with source.open("rb") as file:
-            head = file.read(len(_SQLITE_MAGIC))
-        if head.startswith(_ZIP_MAGIC):
+        found = first_bytes(source)  # which closes no handle of a journal that is being written to
+        if found.startswith(_ZIP_MAGIC):
             return "archive" if _is_archive(source) else "backup"
-        if head == _SQLITE_MAGIC:
+        if found.startswith(_SQLITE_MAGIC):
             return "journal"
         if journal_json.looks_like_one(source):
             return "json"

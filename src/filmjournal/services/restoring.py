@@ -8,13 +8,11 @@ command `RestoreEntries`.
 from __future__ import annotations
 
 import logging
-import os
 import shutil
-import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -32,13 +30,10 @@ from filmjournal.services.rolling_backups import BackupPlan, Occasion, back_up_c
 from filmjournal.services.set_aside import Aside
 from filmjournal.settings import load as load_settings
 from filmjournal.storage import backup, images
-from filmjournal.storage.companions import require_own
-from filmjournal.storage.file_head import probe
 from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE = 5.0  # seconds to wait for a writer of the journal that is about to be replaced
 _OLD = 86_400  # seconds after which nobody is at work in a folder any more
 
 
@@ -142,15 +137,16 @@ def _aside(folder: Path, target: Path) -> Aside:
 def _replace(target: Path, clock: Clock, put_in_place: Callable[[], object]) -> Path | None:
     """Put another journal into the place of what is there, with nobody writing meanwhile; where that went."""
     counts = _row_counts(target)
-    with _undisturbed(target), set_aside.put_aside(target, Occasion.RESTORE, clock(), counts) as moved_to:
+    with set_aside.undisturbed(target), set_aside.put_aside(target, Occasion.RESTORE, clock(), counts) as moved_to:
         put_in_place()
-        sync_folder(target.parent)
+        with suppress(OSError):  # it is done: after a power cut there is the one or the other
+            sync_folder(target.parent)
     return moved_to
 
 
 def _back_up(paths: Paths, plan: BackupPlan | None, clock: Clock) -> None:
     """Make a rolling backup of what is there. What can't be copied is moved aside as it is, so nothing is lost."""
-    if not _can_be_opened(paths.journal):
+    if not set_aside.can_be_opened(paths.journal):
         return
     try:
         back_up_closed(paths, plan or plan_of(load_settings(paths.settings)), Occasion.RESTORE, clock=clock)
@@ -161,7 +157,7 @@ def _back_up(paths: Paths, plan: BackupPlan | None, clock: Clock) -> None:
 def _verified(journal: Path) -> dict[str, int] | None:
     """How many rows a journal has of what; None where it is not sound."""
     try:
-        return backup.verify(journal) if _can_be_opened(journal) else None
+        return backup.verify(journal) if set_aside.can_be_opened(journal) else None
     except FilmJournalError:
         return None
 
@@ -169,21 +165,9 @@ def _verified(journal: Path) -> dict[str, int] | None:
 def _row_counts(journal: Path) -> dict[str, int]:
     """The same without looking at what the rows are; nothing where that can't be told."""
     try:
-        return backup.count_rows(journal) if _can_be_opened(journal) else {}
+        return backup.count_rows(journal) if set_aside.can_be_opened(journal) else {}
     except DAMAGE_ERRORS:
         return {}
-
-
-def _can_be_opened(journal: Path) -> bool:
-    """Whether SQLite may see the file: it does away with what lies beside one that is no journal, and plays back what
-    lies beside one and belongs to another.
-    """
-    try:
-        probe(journal)
-        require_own(journal)
-    except FilmJournalError:
-        return False
-    return True
 
 
 def _bring_images(new: Path, present: Path) -> None:
@@ -194,30 +178,6 @@ def _bring_images(new: Path, present: Path) -> None:
             make_folder(there.parent)
             path.replace(there)
             sync_folder(there.parent)
-
-
-@contextmanager
-def _undisturbed(target: Path) -> Iterator[None]:
-    """Keep others from writing a journal while it is replaced, and have SQLite finish what a killed one began.
-
-    Raises Refused where somebody is writing for long. Windows renames no file that is open; there it is let go before.
-    """
-    if not _can_be_opened(target):
-        yield
-        return
-    with closing(sqlite3.connect(target, timeout=_PATIENCE, isolation_level=None)) as connection:
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
-                raise Refused(
-                    _("Another program is writing to {path}: nothing was changed. Please try again.").format(
-                        path=target
-                    )
-                ) from None  # anything else is trouble with what is to be replaced
-        if os.name == "nt":
-            connection.close()
-        yield
 
 
 @contextmanager

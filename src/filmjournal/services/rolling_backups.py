@@ -84,8 +84,10 @@ def back_up(
 
     A copy of a journal that has lost something, or is marked as damaged, is named so. Afterwards some make room by the
     rules of `retention`. A second folder that can't be reached costs nothing but a sentence to `tell`. Raises
-    JournalUnavailable and Refused, with all copies in place, where the file is damaged or the copy can't be made.
+    JournalUnavailable and Refused, with all copies in place, where the file is damaged, is no longer the one that was
+    opened, or the copy can't be made.
     """
+    journal.database.require_same_file()
     made, is_new = _secured(journal.path, paths, plan, occasion, clock, tell)
     return made if is_new else None
 

@@ -27,7 +27,7 @@ from filmjournal.services.salvage_merging import Merging
 from filmjournal.services.salvage_report import KINDS, Salvaged, no_parts
 from filmjournal.services.salvage_sources import Backup, KnownTexts, good_backups
 from filmjournal.services.salvage_writing import Writing, counts
-from filmjournal.services.set_aside import put_aside
+from filmjournal.services.set_aside import is_written, put_aside, state_of, undisturbed
 from filmjournal.settings import load as load_settings
 from filmjournal.storage import backup, database, row_sums, soundness
 from filmjournal.storage.companions import foreign
@@ -40,6 +40,7 @@ REPORT = "report.txt"  # beside a journal that was put aside
 __all__ = ["MOST_BACKUPS", "REPORT", "Salvaged", "rescue", "salvage"]
 
 MOST_BACKUPS = 5  # the newest good ones that rows are looked for in
+_ATTEMPTS = 3  # at salvaging a journal that others write to
 
 
 def rescue(
@@ -52,8 +53,9 @@ def rescue(
     """Salvage the profile's journal, merged with its backups, and give the new one its place.
 
     The damaged file moves with its companions to a folder beside, byte for byte as it was, from where `take_back` has
-    it again, with the report in a file. Nobody has the journal open in this process. Raises as `salvage` does, with
-    everything as it was, and what `progress` raises.
+    it again, with the report in a file. Nobody has the journal open in this process; what another one writes to it
+    meanwhile is salvaged too. Raises as `salvage` does, and Refused where somebody goes on writing, with everything as
+    it was, and what `progress` raises.
     """
     target = paths.journal
     chosen = plan or plan_of(load_settings(paths.settings))
@@ -61,10 +63,20 @@ def rescue(
     try:
         with tempfile.TemporaryDirectory(prefix=".salvaging-", dir=target.parent) as name:
             made = Path(name) / target.name
-            salvaged = salvage(target, made, sources, clock=clock, progress=progress)
-            with put_aside(target, Occasion.REPAIR, clock(), {}) as moved_to:
-                made.replace(target)
-                sync_folder(target.parent)
+            for _attempt in range(_ATTEMPTS):
+                before = state_of(target)
+                made.unlink(missing_ok=True)
+                salvaged = salvage(target, made, sources, clock=clock, progress=progress)
+                with undisturbed(target, as_it_is=True):
+                    if state_of(target) != before:
+                        continue
+                    with put_aside(target, Occasion.REPAIR, clock(), {}) as moved_to:
+                        made.replace(target)
+                        with suppress(OSError):  # it is done: after a power cut there is the one or the other
+                            sync_folder(target.parent)
+                    break
+            else:
+                raise is_written(target)
     except OSError as error:
         raise JournalUnavailable(system_sentence(target, error)) from None
     salvaged = replace(salvaged, moved_to=moved_to)

@@ -9,22 +9,28 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filmjournal.atomic_file import replacing, sync_folder
+from filmjournal.atomic_file import PRIVATE_MODE, replacing, sync_folder
+from filmjournal.domain.errors import FilmJournalError, Refused
 from filmjournal.domain.retention import Occasion
+from filmjournal.i18n import _
 from filmjournal.services.clock import stamp
+from filmjournal.storage.companions import require_own
+from filmjournal.storage.file_head import chunks, first_bytes, in_log_mode, kept_open, probe
 
 COMPANIONS = ("-journal", "-wal", "-shm")  # what SQLite puts beside a file; the last holds nothing of its own
 NOTE = "replaced.json"
 
 _FORMAT = "filmjournal replaced journal"
 _START = "replaced-"
+_PATIENCE = 5.0  # seconds to wait for a writer of the journal that is about to be replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +97,61 @@ def put_aside(target: Path, occasion: Occasion, now: datetime, counts: dict[str,
         raise
 
 
+@contextmanager
+def undisturbed(target: Path, *, as_it_is: bool = False) -> Iterator[None]:
+    """Keep others from writing a journal while it is replaced, and have SQLite finish what a killed one began.
+
+    With `as_it_is` nothing is changed: where something lies beside the journal that SQLite would make a part of it,
+    there is no lock. Raises Refused where somebody is writing for long. Windows renames no file that is open; there
+    it is let go before.
+    """
+    if not can_be_opened(target) or (as_it_is and (in_log_mode(target) or any(map(_holds, _companions(target))))):
+        yield
+        return
+    with closing(sqlite3.connect(target, timeout=_PATIENCE, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                raise is_written(target) from None  # anything else is trouble with what is to be replaced
+        if os.name == "nt":
+            connection.close()
+        yield
+
+
+def is_written(target: Path) -> Refused:
+    """That a journal can't be replaced, since somebody writes to it."""
+    return Refused(
+        _("Another program is writing to {path}: nothing was changed. Please try again.").format(path=target)
+    )
+
+
+def can_be_opened(journal: Path) -> bool:
+    """Whether SQLite may see the file: it does away with what lies beside one that is no journal, and plays back what
+    lies beside one and belongs to another.
+    """
+    try:
+        probe(journal)
+        require_own(journal)
+    except FilmJournalError:
+        return False
+    return True
+
+
+def state_of(target: Path) -> tuple[object, ...]:
+    """What differs once anybody has written to a journal or to what lies beside it."""
+    head = b""
+    with suppress(OSError):
+        head = first_bytes(target)
+    return (head, *(_state(path) for path in (target, *_companions(target))))
+
+
 def take_out(aside: Aside, target: Path) -> None:
-    """Give a journal that made room its place back; the folder goes if nothing is left in it. Raises OSError."""
+    """Give a journal that made room its place back; the folder goes if nothing is left in it. Raises OSError.
+
+    Whoever asked flushes the folder.
+    """
     aside.journal.replace(target)
-    sync_folder(target.parent)
     for path in (aside.folder / NOTE, *_companions(aside.journal)):
         path.unlink(missing_ok=True)
     with suppress(OSError):
@@ -110,8 +167,7 @@ def sweep(target: Path) -> None:
 
 def unfinished(aside: Aside) -> Path | None:
     """What lies beside a journal that made room and says that it is not whole by itself."""
-    holding = _companions(aside.journal)[:-1]
-    return next((path for path in holding if path.exists() and path.stat().st_size), None)
+    return next(filter(_holds, _companions(aside.journal)[:-1]), None)
 
 
 def _bring_back(folder: Path, target: Path) -> None:
@@ -132,9 +188,21 @@ def _give_second_name(path: Path, kept: Path) -> None:
     try:
         os.link(path, kept)
     except OSError:  # a file system without links
-        shutil.copy2(path, kept)
-        with kept.open("rb+") as file:
-            os.fsync(file.fileno())
+        _copy(path, kept)
+
+
+def _copy(path: Path, kept: Path) -> None:
+    """Copy a file that may be a journal under a lock, which closing a handle of it would let go of."""
+    first_bytes(path)
+    handle = kept_open(_identity(path) or (0, 0))
+    if handle is None:  # where locks belong to handles
+        shutil.copyfile(path, kept)
+    with open(kept, "ab", opener=lambda name, flags: os.open(name, flags, PRIVATE_MODE)) as file:
+        for chunk in () if handle is None else chunks(handle):
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    shutil.copystat(path, kept)
 
 
 def _described(folder: Path, kept: Path) -> Aside:
@@ -159,6 +227,18 @@ def _is_same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
+
+
+def _holds(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _state(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

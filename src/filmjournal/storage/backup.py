@@ -13,6 +13,7 @@ from filmjournal.domain.errors import JournalUnavailable, Refused
 from filmjournal.i18n import _
 from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.storage import row_sums
+from filmjournal.storage.companions import require_own
 from filmjournal.storage.file_head import system_sentence
 from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 
@@ -73,11 +74,18 @@ def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
 def half_written(journal: Path) -> Path | None:
     """SQLite's own file beside a journal that is being written, or whose writer was killed."""
     beside = journal.with_name(f"{journal.name}-journal")
-    return beside if beside.exists() and beside.stat().st_size else None
+    try:
+        return beside if beside.stat().st_size else None
+    except OSError:
+        return None
 
 
 def roll_back(journal: Path) -> None:
-    """Take back what a writer that was killed has left half written: what opening it to write does."""
+    """Take back what a writer that was killed has left half written: what opening it to write does.
+
+    Raises JournalUnavailable where what lies beside belongs to another file.
+    """
+    require_own(journal)
     if half_written(journal):
         with closing(sqlite3.connect(f"{journal.absolute().as_uri()}?mode=rw", uri=True)) as connection:
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()

@@ -15,12 +15,11 @@ from time import sleep
 
 from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Trouble
 from filmjournal.i18n import _
-from filmjournal.storage.file_head import change_counter, head
+from filmjournal.storage.file_head import change_counter, head, in_log_mode
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")  # https://www.sqlite.org/fileformat2.html, section 3
 _HEADER = struct.Struct(">8sIIIII")  # magic, records, nonce, pages at first, bytes of a sector and of a page
 _UNCOUNTED = 0xFFFFFFFF
-_LOG_MODE, _READ_VERSION = 2, 19
 _COUNTER, _LENGTH = slice(24, 28), slice(28, 32)
 _MOMENT = 0.1  # seconds
 
@@ -32,7 +31,7 @@ def foreign(journal: Path) -> Path | None:
     transaction, copies are compared. Raises NotFound and JournalUnavailable as `head` does.
     """
     log = _beside(journal, "-wal")
-    if log is not None and head(journal)[_READ_VERSION : _READ_VERSION + 1] != bytes([_LOG_MODE]):
+    if log is not None and not in_log_mode(journal):
         return log  # this program never uses one
     rollback = _beside(journal, "-journal")
     while rollback is not None and _is_of_another(rollback, journal):

@@ -23,7 +23,7 @@ from filmjournal.atomic_file import make_folder, sync_folder
 from filmjournal.domain.errors import JournalUnavailable, Trouble
 from filmjournal.i18n import N_, _
 from filmjournal.storage import full_text, row_sums, search_sql
-from filmjournal.storage.file_head import APPLICATION_ID, VERSION, system_sentence
+from filmjournal.storage.file_head import APPLICATION_ID, VERSION, hold, let_go, system_sentence
 from filmjournal.storage.file_sight import Sight, has_no_room
 from filmjournal.storage.reading_errors import DAMAGE_ERRORS, code_of
 from filmjournal.storage.schema import metadata
@@ -67,7 +67,7 @@ class Database:
             with self.reading() as connection:
                 version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 index_version = full_text.stored_version(connection)
-                self._sight = Sight.of(path)
+                self._know(Sight.of(path))
             if version != VERSION:
                 raise OlderVersion(_("The journal “{name}” was left half migrated.").format(name=path.name))
             if index_version != full_text.VERSION:
@@ -101,7 +101,7 @@ class Database:
         `filling` a journal that holds nothing, the sums over rows are computed at the end, which is quicker. Raises
         JournalUnavailable where the file can't be written now, and where it is no longer the one opened.
         """
-        self._require_same_file()
+        self.require_same_file()
         with self._explained(), self._engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {WRITE_PATIENCE}")
             connection.rollback()  # ends the transaction that reading the setting began
@@ -109,7 +109,7 @@ class Database:
             tally = None if filling else _tally(connection, driver)
             connection.execution_options(begin="BEGIN IMMEDIATE")
             with connection.begin():
-                self._require_same_file()  # before the lock it could still be replaced
+                self.require_same_file()  # before the lock it could still be replaced
                 writer = Writer(connection)
                 yield writer
                 writer.finish()
@@ -137,7 +137,7 @@ class Database:
             return Trouble.UNREADABLE
         if self._sight is not None and not sight.continues(self._sight):
             return Trouble.REPLACED
-        self._sight = sight
+        self._know(sight)
         if not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)):
             return Trouble.READ_ONLY
         if has_no_room(self.path.parent):
@@ -149,9 +149,19 @@ class Database:
         with suppress(OSError):
             sight = Sight.of(self.path)
             if self._sight is None or sight.file == self._sight.file:
-                self._sight = sight
+                self._know(sight)
 
-    def _require_same_file(self) -> None:
+    def _know(self, sight: Sight | None) -> None:
+        """Remember what was seen; the file's handle is held for as long."""
+        before, self._sight = self.file, sight
+        if self.file != before:
+            if self.file is not None:
+                hold(self.file)
+            if before is not None:
+                let_go(before)
+
+    def require_same_file(self) -> None:
+        """Raise JournalUnavailable where the file under the journal's name can't be read or is not the one opened."""
         trouble = self.look()
         if trouble in (Trouble.MOVED, Trouble.REPLACED, Trouble.UNREADABLE):
             self._engine.dispose()
@@ -186,6 +196,7 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+        self._know(None)
 
 
 def create(path: Path) -> None:

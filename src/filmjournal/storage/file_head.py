@@ -2,13 +2,17 @@
 
 The layout is SQLite's: https://www.sqlite.org/fileformat2.html, section 1.3. A file that was read stays open: where
 locks belong to the process (POSIX), closing any handle of a file lets go of all locks that SQLite holds on it, in the
-midst of writing too (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+midst of writing too (https://www.sqlite.org/howtocorrupt.html, section 2.2). The handle of a journal stays for as long
+as anybody here has that open (`hold`); of other files a few stay, none of a file that was deleted, whose room on the
+disk would stay taken.
 """
 
 from __future__ import annotations
 
 import os
 import struct
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 
@@ -20,11 +24,14 @@ VERSION = 2  # the newest schema, also the newest migration's number
 
 _MAGIC = b"SQLite format 3\x00"
 _LENGTH = 100
-_MOST_OPEN = 32  # of the files read last; a program has one or two journals open
+_CHUNK = 1 << 20
+_MOST_SPARE = 32  # handles of files that nobody holds, those that were read last
 _lock = Lock()
 _handles: dict[tuple[int, int], int] = {}  # by device and inode, the one that was read last at the end
+_holders: Counter[tuple[int, int]] = Counter()
 _WRITE_FORMAT, _READ_FORMAT = 18, 19
-_FORMATS = frozenset((1, 2))  # with a rollback file, with a log
+_WITH_A_LOG = 2
+_FORMATS = frozenset((1, _WITH_A_LOG))  # the first is with a rollback file
 _SCHEMA_FORMAT, _NEWEST = 44, 4
 _GREATEST_VERSION = 9_999  # steps of migration have four digits
 _CHANGE_COUNTER, _USER_VERSION, _APPLICATION_ID = 24, 60, 68
@@ -64,6 +71,11 @@ def version_in(found: bytes) -> int | None:
     return version if version <= _GREATEST_VERSION else None
 
 
+def in_log_mode(path: Path) -> bool:
+    """Whether SQLite would write a log (`-wal`) beside the file. Raises NotFound, JournalUnavailable."""
+    return head(path)[_READ_FORMAT : _READ_FORMAT + 1] == bytes([_WITH_A_LOG])
+
+
 def change_counter(path: Path) -> int:
     """A number that changes with every commit, whoever wrote. Raises NotFound, JournalUnavailable."""
     found = head(path)
@@ -78,11 +90,16 @@ def system_sentence(path: Path, error: OSError) -> str:
 def head(path: Path) -> bytes:
     """The first hundred bytes, fewer where there are no more. Raises NotFound, JournalUnavailable."""
     try:
-        return _read(path) if os.name == "posix" else _read_and_close(path)
+        return first_bytes(path)
     except FileNotFoundError:
         raise NotFound(_("There is no journal at {path}.").format(path=path)) from None
     except OSError as error:
         raise JournalUnavailable(system_sentence(path, error)) from None
+
+
+def first_bytes(path: Path) -> bytes:
+    """The same of any file. Raises OSError."""
+    return _read(path) if os.name == "posix" else _read_and_close(path)
 
 
 def kept_open(file: tuple[int, int]) -> int | None:
@@ -91,17 +108,48 @@ def kept_open(file: tuple[int, int]) -> int | None:
         return _handles.get(file)
 
 
+def hold(file: tuple[int, int]) -> None:
+    """Keep the handle of a file that was read, named by device and inode, until `let_go`; SQLite has it open."""
+    with _lock:
+        _holders[file] += 1
+
+
+def let_go(file: tuple[int, int]) -> None:
+    """Close the handle of a file if nobody else holds it."""
+    with _lock:
+        _holders[file] -= 1
+        if _holders[file] <= 0:
+            del _holders[file]
+            if file in _handles:
+                os.close(_handles.pop(file))
+
+
+def chunks(handle: int) -> Iterator[bytes]:
+    """All bytes of a file that is kept open, from its beginning. Raises OSError where it can't be read."""
+    place = 0
+    while chunk := os.pread(handle, _CHUNK, place):
+        yield chunk
+        place += len(chunk)
+
+
 def _read(path: Path) -> bytes:
     with _lock:
         found = path.stat()
         handle = _handles.pop((found.st_dev, found.st_ino), None)
         if handle is None:
+            _close_spare()
             handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             found = os.fstat(handle)
         _handles[found.st_dev, found.st_ino] = handle
-        if len(_handles) > _MOST_OPEN:
-            os.close(_handles.pop(next(iter(_handles))))
         return os.pread(handle, _LENGTH, 0)
+
+
+def _close_spare() -> None:
+    """Close handles that nobody holds: those of deleted files, and the oldest of too many."""
+    spare = [file for file in _handles if file not in _holders]
+    deleted = [file for file in spare if not os.fstat(_handles[file]).st_nlink]
+    for file in {*deleted, *spare[: 1 - _MOST_SPARE]}:
+        os.close(_handles.pop(file))
 
 
 def _read_and_close(path: Path) -> bytes:

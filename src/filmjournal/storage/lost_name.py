@@ -1,7 +1,7 @@
 """A journal whose file is no longer under its name: where it went, and a copy of it through the handle kept of it.
 
 Between two commits the one file is the whole journal, so its bytes are a copy. What a commit that was cut short has
-left half written is taken back in the copy, by the rollback file that lies under the old name.
+left half written is taken back in the copy, by the rollback file that lies under the old name, if that is its own.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ import os
 import shutil
 import sqlite3
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from filmjournal.atomic_file import PRIVATE_MODE
 from filmjournal.storage import backup
+from filmjournal.storage.companions import foreign
 from filmjournal.storage.database import Database
-from filmjournal.storage.file_head import kept_open
+from filmjournal.storage.file_head import chunks, kept_open
 
-_CHUNK = 1 << 20
 _LENGTH = 1_024  # bytes of a path that macOS tells
 
 
@@ -41,35 +42,44 @@ def gone_to(database: Database) -> Path | None:
 
 def copy(database: Database, target: Path) -> bool:
     """Copy the file to a path that is free, unverified; whether that could be done. Raises OSError for the target."""
-    file = database.file
+    file, path = database.file, database.path
     handle = None if file is None else kept_open(file)
-    if handle is None:
+    if file is None or handle is None:
         return False
-    beside = backup.half_written(database.path)
+    beside = None if _is_anothers(path, file) else backup.half_written(path)
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE), "wb") as made:
-        place = 0
-        while chunk := _read(handle, place):
+        for chunk in _readable(handle):
+            if chunk is None:
+                target.unlink()
+                return False
             made.write(chunk)
-            place += len(chunk)
         made.flush()
         os.fsync(made.fileno())
-    if chunk is None:
-        target.unlink()
-        return False
-    if beside is not None:
-        shutil.copyfile(beside, target.with_name(f"{target.name}-journal"))
-        try:
-            backup.roll_back(target)
-        except sqlite3.DatabaseError:
-            return False
-    return True
-
-
-def _read(handle: int, place: int) -> bytes | None:
+    companion = target.with_name(f"{target.name}-journal")
     try:
-        return os.pread(handle, _CHUNK, place)
+        if beside is not None:
+            shutil.copyfile(beside, companion)
+            if foreign(target) is None:
+                backup.roll_back(target)
+                return True
+            companion.unlink()
+        # Without a rollback file of its own, the sums over rows have to tell whether a commit was cut short.
+        return _is(path, file) or not backup.has_lost_content(target)
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _readable(handle: int) -> Iterator[bytes | None]:
+    """The bytes of a file; None where they can't be read any further."""
+    try:
+        yield from chunks(handle)
     except OSError:  # the medium is gone
-        return None
+        yield None
+
+
+def _is_anothers(path: Path, file: tuple[int, int]) -> bool:
+    """Whether another file has the name, whose rollback file lies beside it then."""
+    return os.path.lexists(path) and not _is(path, file)
 
 
 def _is(path: Path, file: tuple[int, int]) -> bool:

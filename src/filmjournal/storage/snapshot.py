@@ -23,7 +23,11 @@ _ROOM = 3  # times the journal: who looks it over writes to the copy
 
 @contextmanager
 def snapshot(database: Database) -> Iterator[Connection]:
-    """A connection to a copy of the journal that is gone after the block. Raises JournalUnavailable."""
+    """A connection to a copy of the journal that is gone after the block.
+
+    Raises JournalUnavailable, also where another file has the journal's name by now.
+    """
+    database.require_same_file()
     try:
         folder = _folder(database.path)
     except OSError as error:

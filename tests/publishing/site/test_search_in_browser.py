@@ -284,8 +284,12 @@ def test_an_answer_that_comes_too_late_is_dropped(site: Path, open_page: Open) -
                 input.value = words;
                 form.requestSubmit();
             }
-            await new Promise(resolve => setTimeout(resolve, 300));
-            return [...document.querySelectorAll('.results bdi')].map(element => element.textContent);
+            const results = document.querySelector('.results');
+            while (!results.querySelector('bdi') || results.getAttribute('aria-busy') === 'true') {
+                await new Promise(resolve => setTimeout(resolve));
+            }
+            await new Promise(resolve => setTimeout(resolve, 300)); // for those that come later
+            return [...results.querySelectorAll('bdi')].map(element => element.textContent);
         }"""
     )
     assert titles == ["Le Fabuleux Destin d’Amélie Poulain"]
