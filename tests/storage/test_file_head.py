@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -89,6 +91,32 @@ def test_no_copy_that_was_made_to_read_in_stays_on_the_disk(tmp_path: Path) -> N
     first_bytes(Path(__file__))
     assert _number_open(tmp_path, "(deleted)") == 0
     opened.close()
+
+
+@posix
+def test_a_drive_that_does_not_answer_keeps_nobody_from_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, far = tmp_path / "a.filmjournal", tmp_path / "far"
+    database.create(path)
+    shutil.copy(path, far)
+    asked, answers = Event(), Event()
+    really_open = os.open
+
+    def slow(name: Path, *flags: int) -> int:
+        if name == far:
+            asked.set()
+            assert answers.wait(60)
+        return really_open(name, *flags)
+
+    monkeypatch.setattr(os, "open", slow)
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(probe, far)
+        assert asked.wait(60)
+        assert probe(path) == pool.submit(probe, path).result(60)
+        assert not waiting.done()
+        answers.set()
+        assert waiting.result(60) == probe(path)
 
 
 def _number_open(folder: Path, ending: str = "") -> int:

@@ -13,6 +13,7 @@ import os
 import struct
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -24,11 +25,12 @@ VERSION = 2  # the newest schema, also the newest migration's number
 
 _MAGIC = b"SQLite format 3\x00"
 _LENGTH = 100
+_File = tuple[int, int]  # device and inode
 _CHUNK = 1 << 20
 _MOST_SPARE = 32  # handles of files that nobody holds, those that were read last
 _lock = Lock()
-_handles: dict[tuple[int, int], int] = {}  # by device and inode, the one that was read last at the end
-_holders: Counter[tuple[int, int]] = Counter()
+_handles: dict[_File, list[int]] = {}  # the file that was read last at the end; several handles by chance only
+_holders: Counter[_File] = Counter()
 _WRITE_FORMAT, _READ_FORMAT = 18, 19
 _WITH_A_LOG = 2
 _FORMATS = frozenset((1, _WITH_A_LOG))  # the first is with a rollback file
@@ -102,26 +104,24 @@ def first_bytes(path: Path) -> bytes:
     return _read(path) if os.name == "posix" else _read_and_close(path)
 
 
-def kept_open(file: tuple[int, int]) -> int | None:
+def kept_open(file: _File) -> int | None:
     """The handle that is kept of a file, named by device and inode, also if it has lost its name; not to be closed."""
     with _lock:
-        return _handles.get(file)
+        return _handles[file][0] if file in _handles else None
 
 
-def hold(file: tuple[int, int]) -> None:
+def hold(file: _File) -> None:
     """Keep the handle of a file that was read, named by device and inode, until `let_go`; SQLite has it open."""
     with _lock:
         _holders[file] += 1
 
 
-def let_go(file: tuple[int, int]) -> None:
+def let_go(file: _File) -> None:
     """Close the handle of a file if nobody else holds it."""
     with _lock:
-        _holders[file] -= 1
-        if _holders[file] <= 0:
-            del _holders[file]
-            if file in _handles:
-                os.close(_handles.pop(file))
+        _let_go(file)
+        if file not in _holders:
+            _close(file)
 
 
 def chunks(handle: int) -> Iterator[bytes]:
@@ -133,23 +133,53 @@ def chunks(handle: int) -> Iterator[bytes]:
 
 
 def _read(path: Path) -> bytes:
+    """Nobody waits for the lock meanwhile: a drive that does not answer keeps nobody from saving elsewhere."""
+    found = path.stat()
+    file = found.st_dev, found.st_ino
     with _lock:
-        found = path.stat()
-        handle = _handles.pop((found.st_dev, found.st_ino), None)
-        if handle is None:
-            _close_spare()
-            handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-            found = os.fstat(handle)
-        _handles[found.st_dev, found.st_ino] = handle
-        return os.pread(handle, _LENGTH, 0)
+        _holders[file] += 1
+        handles = _handles.pop(file, None)
+        if handles is not None:
+            _handles[file] = handles  # at the end
+    try:
+        return os.pread(_opened(path) if handles is None else handles[0], _LENGTH, 0)
+    finally:
+        with _lock:
+            _let_go(file)
+
+
+def _opened(path: Path) -> int:
+    """A new handle, which is kept."""
+    _close_spare()
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    found = os.fstat(handle)
+    with _lock:
+        _handles.setdefault((found.st_dev, found.st_ino), []).append(handle)
+    return handle
 
 
 def _close_spare() -> None:
     """Close handles that nobody holds: those of deleted files, and the oldest of too many."""
-    spare = [file for file in _handles if file not in _holders]
-    deleted = [file for file in spare if not os.fstat(_handles[file]).st_nlink]
-    for file in {*deleted, *spare[: 1 - _MOST_SPARE]}:
-        os.close(_handles.pop(file))
+    with _lock:
+        spare = [(file, handles[0]) for file, handles in _handles.items() if file not in _holders]
+    too_many = max(0, len(spare) + 1 - _MOST_SPARE)
+    for number, (file, handle) in enumerate(spare):
+        with suppress(OSError):  # closed by now
+            if number < too_many or not os.fstat(handle).st_nlink:
+                with _lock:
+                    if file not in _holders:
+                        _close(file)
+
+
+def _let_go(file: _File) -> None:
+    _holders[file] -= 1
+    if _holders[file] <= 0:
+        del _holders[file]
+
+
+def _close(file: _File) -> None:
+    for handle in _handles.pop(file, ()):
+        os.close(handle)
 
 
 def _read_and_close(path: Path) -> bytes:
