@@ -21,7 +21,7 @@ import pytest
 from conftest import SteppingClock
 from filmjournal import bootstrap, settings
 from filmjournal.domain.cast_lines import CastLine
-from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Refused
+from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Refused, Trouble
 from filmjournal.domain.retention import ALL, Backup, staying
 from filmjournal.paths import Paths, in_profile
 from filmjournal.services import damage_mark, integrity, open_copies
@@ -58,6 +58,7 @@ from import_help import bring, film, seen
 from journal_help import half_written, tables
 
 ROOM = BackupPlan(10**12)
+DATA = Path(__file__).parents[1] / "data"
 
 
 def _change(journal: Journal) -> None:
@@ -230,6 +231,30 @@ def test_a_damaged_review_pushes_out_no_good_backup(journal: Journal, paths: Pat
         assert _kept(paths)[-1].name.damaged
         clock.forward(days=1)
         _change(journal)
+
+
+_NO_TEXT = "UPDATE review SET html = CAST(x'3c703ec3' || CAST(substr(html, 4) AS BLOB) AS TEXT) WHERE entry_id ="
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_review_that_is_no_text_any_more_is_told_of_and_not_told(version: int, paths: Paths) -> None:
+    """The rest of the journal is opened, copied and searched, and no sentence holds what a person wrote."""
+    shutil.copy(DATA / f"journal-version-{version}.filmjournal", paths.journal)
+    with closing(sqlite3.connect(paths.journal)) as connection, connection:
+        entry_id, text = connection.execute("SELECT entry_id, substr(html, 4, 40) FROM review").fetchone()
+        connection.execute(f"{_NO_TEXT} {entry_id}")
+    journal = bootstrap.open_journal(paths)
+    copy = back_up(journal, paths, ROOM, Occasion.TIME)
+    assert copy is None or "damaged" in copy.name
+    assert any("damaged" in file.path.name for file in _kept(paths))
+    report = integrity.check(journal, paths=paths)
+    assert report.damaged
+    with pytest.raises(JournalUnavailable) as refused:
+        journal.execute(EditEntry(entry_id, {"review_html": "<p>Anew.</p>"}))
+    assert refused.value.trouble is Trouble.DAMAGED
+    assert text not in f"{report.troubles} {refused.value}"
+    assert journal.execute(LogFilm("Another", viewing={})).entry_id is not None
+    journal.close()
 
 
 def _damage_a_title(journal: Path) -> None:

@@ -427,6 +427,28 @@ def test_a_rescue_that_is_stopped_changes_nothing(closed: Path, paths: Paths) ->
     assert {path: path.read_bytes() for path in closed.parent.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"number = {1 << 60} WHERE name = 'entry'",
+        f"number = {-1 << 60} WHERE name = 'entry'",
+        "name = 'entrz' WHERE name = 'entry'",
+        "sum = 'x' || substr(sum, 2) WHERE name = 'entry'",
+    ],
+)
+def test_sums_that_are_damaged_themselves_cost_no_row(change: str, closed: Path, target: Path) -> None:
+    before, backup_ = rows_of(closed), closed.with_name("backup.filmjournal")
+    shutil.copy(closed, backup_)
+    with closing(sqlite3.connect(closed)) as connection, connection:
+        number = "(SELECT max(number) FROM row_sum WHERE name = 'entry')"
+        connection.execute(f"UPDATE row_sum SET {change} AND number = {number}")
+    journal = Journal(database.Database(closed))
+    assert check(journal).damaged
+    journal.close()
+    assert salvage(closed, target, [backup_]).lost == 0
+    _is_journal(target, before)
+
+
 def test_what_is_written_during_a_rescue_is_in_the_new_journal(
     sample: Journal, paths: Paths, clock: SteppingClock
 ) -> None:

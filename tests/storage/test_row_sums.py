@@ -131,6 +131,25 @@ def test_a_row_that_was_damaged_and_is_written_anew_is_still_found(path: Path) -
     assert _differing(path) == [("film", 0)]
 
 
+@pytest.mark.parametrize("spoilt", ["g", "F", "", "é"])
+def test_a_sum_that_is_damaged_itself_stays_so_and_keeps_nobody_from_writing(spoilt: str, path: Path) -> None:
+    _past_the_program(path, f"UPDATE row_sum SET sum = '{spoilt}' || substr(sum, 2) WHERE name = 'film' AND number = 0")
+    opened = Database(path)
+    with opened.writing() as writer:
+        writer.update(s.film, 7, runtime=90)
+    opened.close()
+    assert ("film", 0) in _differing(path) or ("film", -1) in _differing(path)
+
+
+def test_a_text_that_is_none_any_more_is_found_in_its_group(path: Path) -> None:
+    _past_the_program(path, "UPDATE film SET title = CAST(x'46c3' AS TEXT) WHERE id = 70")
+    assert _differing(path) == [("film", 1)]
+    with closing(sqlite3.connect(path)) as connection:
+        row_sums.rebuild(connection)
+        connection.commit()
+    assert _differing(path) == []
+
+
 def test_groups_that_are_empty_leave_nothing(path: Path) -> None:
     opened = Database(path)
     with opened.writing() as writer:

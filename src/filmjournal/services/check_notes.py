@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from filmjournal.atomic_file import replacing
+from filmjournal.atomic_file import make_folder, replacing
 from filmjournal.paths import Paths
 from filmjournal.services.backup_files import name_start
 from filmjournal.services.clock import stamp
@@ -18,7 +18,7 @@ _FORMAT = "filmjournal check"
 def note(paths: Paths, now: datetime) -> None:
     """Note that the profile's journal was looked over now. Where that can't be written it is looked over sooner."""
     with suppress(OSError):
-        paths.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(paths.backups)
         with replacing(paths.backups / f"{name_start(paths.journal)}last-check.json") as file:
             file.write(json.dumps({"format": _FORMAT, "made": stamp(now)}).encode())
 

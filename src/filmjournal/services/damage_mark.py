@@ -25,12 +25,11 @@ def mark(paths: Paths, *, clock: Clock = utc_now) -> None:
 
     Where the folder of backups can't be written it can't be rotated either, and that is logged.
     """
-    place = _place(paths)
-    if place.exists():
-        return
     try:
+        if _place(paths).exists():
+            return
         make_folder(paths.backups)
-        with replacing(place) as file:
+        with replacing(_place(paths)) as file:
             file.write(json.dumps({"format": _FORMAT, "found": stamp(clock())}).encode())
     except OSError as error:
         _log.warning("the journal is damaged, and that could not be noted: %s", type(error).__name__)

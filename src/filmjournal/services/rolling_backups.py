@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +37,7 @@ from filmjournal.services.journal import Journal
 from filmjournal.settings import Settings
 from filmjournal.storage import backup, database, reserve, soundness
 from filmjournal.storage.file_head import VERSION, head, probe
+from filmjournal.storage.reading_errors import DAMAGE_ERRORS, name_of
 
 __all__ = [
     "BackupPlan",
@@ -215,8 +215,10 @@ def _copied(journal: Path, copy: Path, stands: bytes, *, thorough: bool) -> tupl
         if there != counts and head(journal) == stands:
             raise Refused(_("The backup did not come back from the disk as it was written."))
         return counts, backup.has_lost_content(copy, rows=thorough)
-    except sqlite3.DatabaseError as error:
-        raise Refused(_("A copy of {path} could not be made ({reason}).").format(path=journal, reason=error)) from None
+    except DAMAGE_ERRORS as error:
+        raise Refused(
+            _("A copy of {path} could not be made ({reason}).").format(path=journal, reason=name_of(error))
+        ) from None
 
 
 def _images_named_in(copy: Path) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from pathlib import Path
 from filmjournal.atomic_file import make_folder, sync_folder
 from filmjournal.domain.errors import JournalUnavailable, Refused
 from filmjournal.i18n import _
-from filmjournal.richtext.fingerprint import content_hash
+from filmjournal.richtext.fingerprint import hash_of_bytes
 from filmjournal.storage import row_sums
 from filmjournal.storage.companions import require_own
 from filmjournal.storage.file_head import system_sentence
-from filmjournal.storage.reading_errors import DAMAGE_ERRORS
+from filmjournal.storage.reading_errors import DAMAGE_ERRORS, name_of
 
 _COUNTED = ("film", "entry", "review", "revision", "person", "credit")
 
@@ -50,7 +50,7 @@ def copy(
         return counts
     except DAMAGE_ERRORS as error:
         raise JournalUnavailable(
-            _("A copy of {path} could not be made ({reason}).").format(path=named or journal, reason=error)
+            _("A copy of {path} could not be made ({reason}).").format(path=named or journal, reason=name_of(error))
         ) from None
     except OSError as error:
         raise JournalUnavailable(system_sentence(target, error)) from None
@@ -122,8 +122,11 @@ def count_rows(path: Path) -> dict[str, int]:
 
 def damaged_reviews(connection: sqlite3.Connection) -> Iterator[int]:
     """The entries whose review is not what was saved."""
-    for entry_id, html, stored in connection.execute("SELECT entry_id, html, content_hash FROM review"):
-        if content_hash(html) != stored:
+    # As bytes, since what was damaged may be no text any more.
+    texts = "CASE typeof(html) WHEN 'text' THEN CAST(html AS BLOB) END"
+    found = connection.execute(f"SELECT entry_id, {texts}, CAST(content_hash AS BLOB) FROM review")
+    for entry_id, html, stored in found:
+        if html is None or hash_of_bytes(html).encode() != stored:
             yield int(entry_id)
 
 

@@ -15,16 +15,19 @@ then builds the index anew.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DatabaseError
 
 from filmjournal.richtext.plain import text_of_canonical
 from filmjournal.storage import index_words
 from filmjournal.storage import schema as s
 from filmjournal.storage.index_segments import settle
+from filmjournal.storage.reading_errors import any_text, is_no_text
 
 VERSION = "3"
 COLUMNS = ("title", "actors", "crew", "characters", "extra", "tags", "headline", "review", "facts")
@@ -83,7 +86,19 @@ def stored_version(connection: Connection) -> str | None:
 
 
 def rebuild(connection: Connection) -> None:
-    """Build the whole index anew."""
+    """Build the whole index anew, with what can be read of texts that are damaged."""
+    driver = connection.connection.driver_connection
+    try:
+        _build(connection)
+        return
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        if not is_no_text(error) or not isinstance(driver, sqlite3.Connection):
+            raise
+    with any_text(driver, "replace"):  # now that what was reading is gone with its error
+        _build(connection)
+
+
+def _build(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE IF EXISTS entry_text")
     connection.exec_driver_sql(_CREATE)
     connection.exec_driver_sql(_SETTING, list(_IN_BULK))

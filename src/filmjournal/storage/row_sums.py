@@ -31,13 +31,14 @@ from zlib import crc32
 from sqlalchemy import Table
 
 from filmjournal.storage import schema as s
-from filmjournal.storage.reading_errors import DAMAGE_ERRORS, is_damage
+from filmjournal.storage.reading_errors import DAMAGE_ERRORS, any_text, is_damage, is_no_text
 
 TABLE = "row_sum"
 OWN_PROPERTIES = frozenset({"index_version"})  # written by the index, which is derived
 _PER_GROUP = 64  # ids in a group
 _OWNERS_PER_GROUP = 16  # where several rows belong to one film, entry or person
 _TEXT_GROUPS = 256
+_MOST_ID = (1 << 63) - 1  # of SQLite
 _UNSUMMED = frozenset({TABLE, "film_reference"})
 DIGEST = 16  # bytes
 _SUM = re.compile(rf"[0-9a-f]{{{2 * DIGEST}}}")
@@ -104,11 +105,17 @@ def group_of(table: str, key: Any) -> Group:
 
 
 def ids_in(group: Group) -> range | None:
-    """The ids that rows of a group can begin with; None where keys are texts."""
-    if group.table in _keyed_by_text():
+    """The ids that rows of a group can begin with; None where keys are texts, or there is no such table."""
+    if group.table not in s.metadata.tables or group.table in _keyed_by_text():
         return None
     number = _ids_per_group(group.table)
     return range(group.number * number, (group.number + 1) * number)
+
+
+def can_have_rows(group: Group) -> bool:
+    """Whether SQLite knows such ids; the number of a group that was damaged may be any."""
+    ids = ids_in(group)
+    return ids is None or (ids.start >= -_MOST_ID and ids.stop <= _MOST_ID)
 
 
 class Tally:
@@ -185,6 +192,16 @@ def stored(connection: sqlite3.Connection) -> dict[Group, Sum]:
 
 def computed(connection: sqlite3.Connection, table: str) -> dict[Group, Sum]:
     """The sums of a table's rows as they are now."""
+    try:
+        return _computed(connection, table)
+    except sqlite3.OperationalError as error:
+        if not is_no_text(error):
+            raise
+    with any_text(connection, "surrogateescape"):
+        return _computed(connection, table)
+
+
+def _computed(connection: sqlite3.Connection, table: str) -> dict[Group, Sum]:
     groups: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
     for key, *values in connection.execute(select_of(table)):
         change = groups[_number_of(table, key)]
@@ -199,7 +216,7 @@ def differing(connection: sqlite3.Connection) -> Iterator[tuple[Group, Sum, Sum]
     for table in summed_tables():
         try:
             now = computed(connection, table.name)
-        except DAMAGE_ERRORS as error:  # a text that is none any more, for one
+        except DAMAGE_ERRORS as error:
             if not is_damage(error):
                 raise
             now = {}
@@ -233,7 +250,14 @@ def _stored(name: Any, number: Any, rows: Any, value: Any) -> tuple[Group, Sum]:
 
 
 def _teach(connection: sqlite3.Connection) -> None:
-    connection.create_function("together", 2, lambda one, other: _text(int(one, 16) ^ int(other, 16)))
+    connection.create_function("together", 2, _together)
+
+
+def _together(stored_sum: Any, change: str) -> Any:
+    """A sum with a change in it; one that is damaged itself stays as it is, to be found."""
+    if not isinstance(stored_sum, str) or not _SUM.fullmatch(stored_sum):
+        return stored_sum
+    return _text(int(stored_sum, 16) ^ int(change, 16))
 
 
 def _arguments(table: str, row: str) -> str:

@@ -16,7 +16,7 @@ from filmjournal.i18n import _
 from filmjournal.storage import backup
 from filmjournal.storage.database import Database
 from filmjournal.storage.file_head import system_sentence
-from filmjournal.storage.reading_errors import DAMAGE_ERRORS
+from filmjournal.storage.reading_errors import DAMAGE_ERRORS, name_of
 
 _ROOM = 3  # times the journal: who looks it over writes to the copy
 
@@ -43,7 +43,7 @@ def snapshot(database: Database) -> Iterator[Connection]:
                 backup.copy_pages(source, target)
         except DAMAGE_ERRORS as error:
             raise JournalUnavailable(
-                _("A copy of {path} could not be made ({reason}).").format(path=database.path, reason=error)
+                _("A copy of {path} could not be made ({reason}).").format(path=database.path, reason=name_of(error))
             ) from None
         still = Database(copy)
         try:

@@ -70,8 +70,9 @@ class DamagedFile:
         sums: dict[Group, Sum] = {}
         for row in rows:
             name, number, count, value = row.values
-            if not row.doubtful and row.source <= Source.LOOSE:
-                sums.setdefault(Group(name, number), Sum(count, int(value, 16)))
+            group = Group(name, number)
+            if not row.doubtful and row.source <= Source.LOOSE and row_sums.can_have_rows(group):
+                sums.setdefault(group, Sum(count, int(value, 16)))
         return sums, whole and bool(sums) and not any(row.doubtful for row in rows)
 
 
