@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from conftest import SteppingClock
+from filmjournal import bootstrap
 from filmjournal.paths import Paths
 from filmjournal.services import check_notes, damage_mark
 from filmjournal.services.integrity import check
@@ -64,3 +67,18 @@ def test_a_check_marks_and_clears_and_is_due_every_week(sample: Journal, paths: 
         connection.commit()
     check(sample, paths=paths, clock=clock)
     assert not damage_mark.is_marked(paths)
+
+
+def test_what_only_a_texts_own_hash_tells_stays_marked(paths: Paths, clock: SteppingClock) -> None:
+    """Damage that was there before a migration, which computes the sums over rows from the rows as they are."""
+    paths.journal.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(__file__).parents[1] / "data" / "journal-version-1.filmjournal", paths.journal)
+    with closing(sqlite3.connect(paths.journal)) as connection, connection:
+        connection.execute("UPDATE review SET html = replace(html, 'e', 'é')")
+    journal = bootstrap.open_journal(paths)
+    assert check(journal, paths=paths, clock=clock).damaged
+    clock.forward(days=7)
+    assert look_over(journal, paths, thorough=False)
+    assert check(journal, only_damage=True, paths=paths, clock=clock).sound
+    assert damage_mark.is_marked(paths)
+    journal.close()
