@@ -12,6 +12,7 @@ from typing import Any
 
 from filmjournal.storage import full_text
 from filmjournal.storage.database import Database
+from filmjournal.storage.file_head import VERSION
 
 Dump = dict[str, list[tuple[Any, ...]]]
 
@@ -89,6 +90,13 @@ def half_written(journal: Path) -> None:
     """Leave a journal as a writer leaves it that is killed at work."""
     subprocess.run([sys.executable, "-c", _KILLED, journal], check=False)
     assert journal.with_name(f"{journal.name}-journal").stat().st_size > 0
+
+
+def make_newer(journal: Path, version: int = VERSION + 1) -> None:
+    """Make a journal one that a later version of the program has written."""
+    with closing(sqlite3.connect(journal)) as connection, connection:
+        connection.execute("ALTER TABLE film ADD COLUMN of_later TEXT")
+        connection.execute(f"PRAGMA user_version = {version}")
 
 
 _WRITER = """

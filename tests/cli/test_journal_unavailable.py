@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from journal_help import make_newer
+
 READING = [
     *(["find"], ["show", "1"], ["trash"], ["list"], ["tag"], ["stats"], ["check"], ["check", "--repair"], ["backup"]),
     ["export", "json", "out.json"],
@@ -24,9 +26,7 @@ MAKING = [["add", "Night Train"], ["sample", "--entries", "3"]]
 
 def _newer(file: Path, diary_file: Path) -> None:
     file.write_bytes(diary_file.read_bytes())
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA user_version = 9999")
-        connection.commit()
+    make_newer(file, 9_999)
 
 
 def _other_database(file: Path, _diary_file: Path) -> None:

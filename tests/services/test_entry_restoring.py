@@ -38,7 +38,7 @@ from filmjournal.services.integrity import check
 from filmjournal.services.journal import Journal
 from filmjournal.services.list_commands import AddToList, CreateList, MergePeople, RenameTag
 from filmjournal.storage import backup, database
-from journal_help import index, rebuilt_index, rederived_tables, tables, whole
+from journal_help import index, make_newer, rebuilt_index, rederived_tables, tables, whole
 
 
 def _picture(colour: str) -> bytes:
@@ -294,12 +294,11 @@ def test_what_cannot_come_back_changes_nothing(kind: str, journal: Journal, cloc
     elif kind == "damaged file":
         content = source.read_bytes()
         source.write_bytes(content[: len(content) // 2 // 8192 * 8192])
+    elif kind == "newer":
+        make_newer(source)
     else:
         with closing(sqlite3.connect(source)) as connection:
-            if kind == "newer":
-                connection.execute("PRAGMA user_version = 99")
-            else:
-                connection.execute("UPDATE review SET html = html || ' '")
+            connection.execute("UPDATE review SET html = html || ' '")
             connection.commit()
     _purge(journal, clock, rich)
     before = whole(journal.path)

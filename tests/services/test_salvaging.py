@@ -14,7 +14,7 @@ from sqlalchemy import Table
 from conftest import SteppingClock
 from damage_help import Rows, held, places, rollback_journal, rows_of
 from filmjournal import bootstrap
-from filmjournal.domain.errors import NotFound, Refused
+from filmjournal.domain.errors import JournalUnavailable, NotFound, Refused, Trouble
 from filmjournal.domain.partial_date import PartialDate
 from filmjournal.domain.retention import Occasion
 from filmjournal.paths import Paths, in_profile
@@ -34,10 +34,11 @@ from filmjournal.services.sampling import make_sample
 from filmjournal.services.set_aside import COMPANIONS, asides
 from filmjournal.storage import database, row_sums, soundness
 from filmjournal.storage import schema as s
+from filmjournal.storage.file_head import VERSION
 from filmjournal.storage.salvage.choosing import Origin
 from filmjournal.storage.salvage.pages import PageFile
 from filmjournal.storage.writer import first_diary_key
-from journal_help import index, rebuilt_index, rederived_tables, tables
+from journal_help import index, make_newer, rebuilt_index, rederived_tables, tables
 
 PLAN = BackupPlan(10**9)
 PAGE = 8_192
@@ -325,15 +326,23 @@ def test_a_journal_without_sums_and_one_of_an_older_version_as_its_backup(tmp_pa
 
 
 def test_a_journal_of_a_newer_version_is_refused(closed: Path, target: Path) -> None:
-    with closing(sqlite3.connect(closed)) as connection:
-        connection.execute("PRAGMA user_version = 17")
+    make_newer(closed)
     before = closed.read_bytes()
     with pytest.raises(Refused, match="newer"):
         salvage(closed, target, [])
     assert closed.read_bytes() == before
+
+
+@pytest.mark.parametrize("version", [VERSION + 1, 0, VERSION ^ 4, 9_999, 1_000_000])
+def test_a_version_that_is_damaged_is_not_taken_for_a_newer_one(version: int, closed: Path, paths: Paths) -> None:
+    before = rows_of(closed)
     with closing(sqlite3.connect(closed)) as connection:
-        connection.execute("PRAGMA user_version = 1000000")  # no version: a damaged number
-    assert salvage(closed, target, []).is_whole
+        connection.execute(f"PRAGMA user_version = {version}")
+    with pytest.raises(JournalUnavailable) as told:
+        bootstrap.open_journal(paths)
+    assert told.value.trouble is Trouble.DAMAGED
+    assert rescue(paths, PLAN).is_whole
+    _is_journal(closed, before)
 
 
 def test_what_is_not_there_or_has_the_name_already(closed: Path, target: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from filmjournal.storage import database, full_text
 from filmjournal.storage import schema as s
 from filmjournal.storage.database import SETTINGS, Database
 from filmjournal.storage.file_head import APPLICATION_ID, VERSION, change_counter, probe
-from journal_help import tables
+from journal_help import make_newer, tables
 
 WHEN = "2024-03-04T20:15:00Z"
 
@@ -230,9 +230,7 @@ def test_a_file_that_is_no_journal_is_left_alone(content: bytes, sentence: str, 
 
 
 def test_a_newer_journal_is_left_alone(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
-        connection.commit()
+    make_newer(path)
     before = path.read_bytes()
     with pytest.raises(JournalUnavailable, match=f"version {VERSION + 1}"):
         probe(path)

@@ -26,7 +26,7 @@ from filmjournal.services.sampling import make_sample
 from filmjournal.storage import database
 from filmjournal.storage.file_head import VERSION
 from filmjournal.storage.migrate import SCRIPTS, migrate
-from journal_help import tables
+from journal_help import make_newer, tables
 from torture.parts import Part, Result, Setup
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -83,6 +83,7 @@ def _refused(profile: Path) -> list[str]:
     paths = in_profile(profile)
     profile.mkdir()
     database.create(paths.journal)
+    make_newer(paths.journal)
     faults = []
     for version in (VERSION + 1, VERSION + 1_000, 2**31 - 1):
         with paths.journal.open("r+b") as file:

@@ -21,6 +21,7 @@ from filmjournal.ui.dialogs.log_film import LogFilmPanel
 from filmjournal.ui.pages.welcome import UnavailablePage, WelcomePage
 from filmjournal.ui.shell import Shell
 from filmjournal.ui.widgets.panes import FOLDED
+from journal_help import make_newer
 from ui_help import PATIENCE, SMALL, pane_of, settle, view_of, viewing, visible, wait_until_open, write
 
 
@@ -80,12 +81,6 @@ def test_an_empty_journal_says_what_to_do(qtbot: QtBot, make_window):
     assert len(visible(shell, LogFilmPanel)) == 1
 
 
-def _newer(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-
-
 def _damaged(path: Path) -> None:
     data = bytearray(path.read_bytes())
     for start in range(4096, len(data), 4096):
@@ -97,7 +92,7 @@ SPOILED = {
     "empty": lambda path: path.write_bytes(b""),
     "foreign": lambda path: path.write_bytes(b"A shopping list: bread, milk.\n" * 40),
     "another program's": lambda path: (path.unlink(), sqlite3.connect(path).executescript("CREATE TABLE a (b);")),
-    "newer": _newer,
+    "newer": make_newer,
     "damaged": _damaged,
     "cut short": lambda path: path.write_bytes(path.read_bytes()[:3000]),
 }

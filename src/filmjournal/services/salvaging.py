@@ -99,7 +99,7 @@ def salvage(
 
     `damaged` may be anything: empty, cut short, no journal at all; what lies beside it (`-journal`, `-wal`) is looked
     at as well. Nobody has it open in this process, since reading a file through another handle lets go of its locks.
-    Raises NotFound where there is no file, JournalUnavailable where it can't be read, and Refused where it is a sound
+    Raises NotFound where there is no file, JournalUnavailable where it can't be read, and Refused where it is a
     journal of a newer version, where nothing of a journal is left and no backup is good, and where `target` exists;
     then nothing has its name.
     """

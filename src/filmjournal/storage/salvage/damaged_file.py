@@ -86,9 +86,9 @@ def differences(copy: Path) -> int | None:
 
 
 def is_of_a_newer_version(copy: Path) -> bool:
-    """Whether the file says that a newer program wrote it."""
+    """Whether the file says that a newer program wrote it, and is not of this version all the same."""
     version = version_in(head(copy))
-    return version is not None and version > VERSION
+    return version is not None and version > VERSION and not layout.is_present(copy)
 
 
 def _checked(shape: layout.Shape, rows: list[tuple[Value, ...]]) -> Iterator[FoundRow]:

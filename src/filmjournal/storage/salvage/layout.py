@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Float, Integer, create_engine
@@ -21,6 +22,7 @@ from filmjournal.domain.errors import InvalidValue
 from filmjournal.domain.partial_date import date_of_code, parse
 from filmjournal.storage import full_text, row_sums
 from filmjournal.storage import schema as s
+from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 from filmjournal.storage.salvage.records import Value
 from filmjournal.storage.writer import first_diary_key, local_derived
 
@@ -111,6 +113,19 @@ def present_columns() -> dict[str, list[tuple[Any, ...]]]:
     """The same of a new journal."""
     with _fresh(4_096) as connection:
         return columns_of(connection)
+
+
+def is_present(path: Path) -> bool:
+    """Whether a file has the tables of a journal of this version, whatever version its head tells of.
+
+    Every step from one version to the next changes a column, so a number alone that is another was damaged. Nothing is
+    changed; False where that can't be told.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return columns_of(connection) == present_columns()
+    except DAMAGE_ERRORS:
+        return False
 
 
 def doubtful(shape: Shape, row: dict[str, Value]) -> set[str]:
