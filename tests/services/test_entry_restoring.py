@@ -286,7 +286,19 @@ def test_another_journal_with_the_same_numbers(
     _sound(journal)
 
 
-@pytest.mark.parametrize("kind", ["no such entry", "damaged review", "damaged file", "newer"])
+DAMAGES = {
+    "review": "UPDATE review SET html = html || ' '",
+    "headline": "UPDATE entry SET headline = headline || 'x'",
+    "film": "UPDATE film SET runtime = runtime + 1",
+    "credit": "UPDATE credit SET character = character || 'x'",
+    "person": "UPDATE person SET name = name || 'x'",
+    "tag": "UPDATE tag SET name = name || 'x'",
+    "tags of the entry": "DELETE FROM entry_tag WHERE position = 0",
+    "companion": "UPDATE companion SET name = name || 'x'",
+}
+
+
+@pytest.mark.parametrize("kind", ["no such entry", "damaged file", "newer", *DAMAGES])
 def test_what_cannot_come_back_changes_nothing(kind: str, journal: Journal, clock: SteppingClock, rich: int) -> None:
     source, ids = _kept(journal), [rich]
     if kind == "no such entry":
@@ -298,7 +310,7 @@ def test_what_cannot_come_back_changes_nothing(kind: str, journal: Journal, cloc
         make_newer(source)
     else:
         with closing(sqlite3.connect(source)) as connection:
-            connection.execute("UPDATE review SET html = html || ' '")
+            assert connection.execute(DAMAGES[kind]).rowcount > 0
             connection.commit()
     _purge(journal, clock, rich)
     before = whole(journal.path)
@@ -306,6 +318,21 @@ def test_what_cannot_come_back_changes_nothing(kind: str, journal: Journal, cloc
         journal.execute(RestoreEntries(source, tuple(ids)))
     assert str(source) in str(told.value)
     assert whole(journal.path) == before
+
+
+def test_of_earlier_texts_those_that_are_damaged_are_left_out(
+    journal: Journal, clock: SteppingClock, rich: int
+) -> None:
+    earlier = len(tables(journal.path)["revision"])
+    source = _kept(journal)
+    with closing(sqlite3.connect(source)) as connection, connection:
+        connection.execute("UPDATE revision SET html = html || ' ' WHERE id = (SELECT min(id) FROM revision)")
+    review = journal.browsing.entry(rich).review.html
+    _purge(journal, clock, rich)
+    done = journal.execute(RestoreEntries(source, (rich,)))
+    assert done.left_out == 1
+    assert journal.browsing.entry(rich).review.html == review
+    assert len(tables(journal.path)["revision"]) == earlier - 1
 
 
 def test_a_missing_picture_holds_up_nothing(journal: Journal, clock: SteppingClock, rich: int, tmp_path: Path) -> None:

@@ -112,9 +112,11 @@ def _take_back(context: Context) -> int:
 def _bring_back(source: Path, ids: tuple[int, ...], context: Context) -> int:
     from filmjournal.cli import answers
     from filmjournal.services.commands import RestoreEntries
+    from filmjournal.services.entry_restoring import left_out
 
     with context.journal() as journal:
-        brought = sorted(journal.execute(RestoreEntries(source, ids)).changes.entries)
+        done = journal.execute(RestoreEntries(source, ids))
+        brought = sorted(done.changes.entries)
         if context.output.json:
             for portion in answers.portions(brought):
                 for entry in answers.in_order(portion, journal.browsing.entries(portion)):
@@ -125,6 +127,8 @@ def _bring_back(source: Path, ids: tuple[int, ...], context: Context) -> int:
             context.output.text(_("What was there before is in the newest backup, which “backups” lists first."))
         else:
             context.output.text(_("Nothing had changed since the backup."))
+        if done.left_out:
+            context.output.trouble(left_out(done.left_out))
     return 0
 
 

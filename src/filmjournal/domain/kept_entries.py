@@ -39,6 +39,7 @@ class KeptEntry:
 
 @dataclass(frozen=True, slots=True)
 class KeptEntries:
-    """Entries that are to come back from a backup."""
+    """Entries that are to come back from a backup. `left_out` earlier texts in it are damaged, and do not."""
 
     entries: tuple[KeptEntry, ...]
+    left_out: int = 0

@@ -17,7 +17,7 @@ from filmjournal.domain.changes import Value
 from filmjournal.domain.errors import NotFound, Refused
 from filmjournal.domain.kept_entries import KeptEntries, KeptEntry, KeptFilm, KeptRow
 from filmjournal.domain.partial_date import parse as parse_date
-from filmjournal.i18n import _
+from filmjournal.i18n import _, ngettext
 from filmjournal.richtext.fingerprint import content_hash
 from filmjournal.richtext.references import film_ids
 from filmjournal.richtext.relinking import with_films
@@ -48,15 +48,17 @@ def read(database: Database, command: RestoreEntries) -> KeptEntries:
     with as_journal(command.source, database.path.parent) as path, kept_reads.opened(path) as connection:
         try:
             found = kept_reads.kept_entries(connection, command.entry_ids)
-        except kept_reads.DamagedText as damaged:
+        except kept_reads.DamagedEntry as damaged:
             raise Refused(
-                _("The review of entry {id} in {path} is damaged.").format(id=damaged.entry_id, path=command.source)
+                _("Something of entry {id} in {path} is not what was saved. Please choose another backup.").format(
+                    id=damaged.entry_id, path=command.source
+                )
             ) from None
-    missing = set(command.entry_ids) - {entry.entry["id"] for entry in found}
+    missing = set(command.entry_ids) - {entry.entry["id"] for entry in found.entries}
     if missing:
         raise NotFound(_("There is no entry {id} in {path}.").format(id=min(missing), path=command.source))
-    bring_images(command.source, [str(row["hash"]) for entry in found for row in entry.images], database.images)
-    return KeptEntries(tuple(found))
+    bring_images(command.source, [str(row["hash"]) for entry in found.entries for row in entry.images], database.images)
+    return found
 
 
 def restore_entries(writer: Writer, kept: KeptEntries, now: datetime) -> Named:
@@ -65,7 +67,19 @@ def restore_entries(writer: Writer, kept: KeptEntries, now: datetime) -> Named:
     """
     bringing = _Bringing(writer, now)
     ids = [bringing.entry(entry) for entry in kept.entries]
-    return {"entry_id": ids[0]} if len(ids) == 1 else {}
+    named: Named = {"left_out": kept.left_out}
+    if len(ids) == 1:
+        named["entry_id"] = ids[0]
+    return named
+
+
+def left_out(count: int) -> str:
+    """That earlier texts did not come back, as a sentence."""
+    return ngettext(
+        "{count} earlier text in the backup is damaged and was left out.",
+        "{count} earlier texts in the backup are damaged and were left out.",
+        count,
+    ).format(count=count)
 
 
 class _Bringing:

@@ -16,8 +16,8 @@ class Done:
     `entry_id` and `film_id` name what it made or changed, where that is one thing; `revision` is the number that
     the next save of the review must name and `review_hash` the content hash of its text, in which references may be
     others than in what was handed over; `image` is the hash of a picture that was kept. The other ids name a list, a
-    smart list, a tag and a person likewise. With `disk_full` a text was saved in the room that was kept for it, and
-    there may be none for the next.
+    smart list, a tag and a person likewise. `left_out` earlier texts of a backup were damaged and did not come back.
+    With `disk_full` a text was saved in the room that was kept for it, and there may be none for the next.
     """
 
     changes: Changes
@@ -32,6 +32,7 @@ class Done:
     smart_list_id: int | None = None
     tag_id: int | None = None
     person_id: int | None = None
+    left_out: int = 0
     disk_full: bool = False
 
 
@@ -47,3 +48,4 @@ class Named(TypedDict, total=False):
     smart_list_id: int
     tag_id: int
     person_id: int
+    left_out: int

@@ -11,21 +11,27 @@ from pathlib import Path
 from sqlalchemy import Table
 
 from filmjournal.domain.changes import Value
-from filmjournal.domain.kept_entries import KeptEntry, KeptFilm, KeptRow
+from filmjournal.domain.kept_entries import KeptEntries, KeptEntry, KeptFilm, KeptRow
 from filmjournal.richtext import references
 from filmjournal.richtext.fingerprint import content_hash
+from filmjournal.storage import row_sums
 from filmjournal.storage import schema as s
 
 _OF_FILM = (s.alternative_title, s.film_label, s.film_identifier, s.film_extra, s.credit, s.still)
+_OF_TAG = ("id", "name", "colour")
 _Row = dict[str, Value]
 
 
-class DamagedText(Exception):
-    """A review is not what was saved; `entry_id` says whose."""
+class DamagedEntry(Exception):
+    """An entry or what belongs to it is not what was saved; `entry_id` says which."""
 
     def __init__(self, entry_id: int) -> None:
         super().__init__(entry_id)
         self.entry_id = entry_id
+
+
+class _DamagedRow(Exception):
+    """A row is not what was written."""
 
 
 @contextmanager
@@ -35,64 +41,92 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def kept_entries(connection: sqlite3.Connection, ids: Sequence[int]) -> list[KeptEntry]:
+def kept_entries(connection: sqlite3.Connection, ids: Sequence[int]) -> KeptEntries:
     """Those of these entries that are there, in their order, in the trash or not.
 
-    Raises DamagedText, and sqlite3.DatabaseError for a file that is damaged.
+    Of the earlier texts of their reviews those that are damaged are left out, and counted. Raises DamagedEntry, and
+    sqlite3.DatabaseError for a file that is damaged.
     """
-    films: dict[Value, KeptFilm] = {}
-    found = []
+    reading = _Reading(connection)
+    found: list[KeptEntry] = []
     for id_ in dict.fromkeys(ids):
-        for entry in _rows(connection, s.entry, "id", id_):
-            film_id = entry["film_id"]
-            if film_id not in films:
-                films[film_id] = _film(connection, film_id)
-            found.append(_entry(connection, entry, films[film_id]))
-    return found
+        try:
+            found += map(reading.entry, reading.rows(s.entry, "id", id_))
+        except _DamagedRow:
+            raise DamagedEntry(id_) from None
+    return KeptEntries(tuple(found), reading.left_out)
 
 
-def _entry(connection: sqlite3.Connection, entry: _Row, film: KeptFilm) -> KeptEntry:
-    id_ = entry["id"]
-    review = next(_rows(connection, s.review, "entry_id", id_), None)
-    revisions = tuple(_rows(connection, s.revision, "entry_id", id_))
-    for text in (review, *revisions):
-        if text is not None and content_hash(str(text["html"])) != text["content_hash"]:
-            raise DamagedText(int(str(id_)))
-    named = {film_id for text in _texts(review, revisions) for film_id in references.film_ids(text)}
-    shown = {name for text in _texts(review, revisions) for name in references.images(text)}
-    shown |= {str(still["image_hash"]) for still in film.parts[s.still.name]}
-    shown |= {str(film.film["poster"])} if film.film["poster"] else set()
-    tags = connection.execute(_TAGS, (id_,))
-    return KeptEntry(
-        entry=entry,
-        film=film,
-        review=review,
-        revisions=revisions,
-        companions=tuple(str(name) for (name,) in connection.execute(_COMPANIONS, (id_,))),
-        tags=tuple({"id": tag_id, "name": name, "colour": colour} for tag_id, name, colour in tags),
-        referred=_by_id(connection, s.film, named),
-        images=tuple(row for name in sorted(shown) for row in _rows(connection, s.image, "hash", name)),
-    )
+class _Reading:
+    """Reads rows, each with a look whether it is what was written."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._films: dict[Value, KeptFilm] = {}
+        self._sound: dict[row_sums.Group, bool] = {}
+        self.left_out = 0
+
+    def entry(self, entry: _Row) -> KeptEntry:
+        """An entry with everything that belongs to it. Raises _DamagedRow."""
+        id_, film = entry["id"], self._film(entry["film_id"])
+        review = next(self.rows(s.review, "entry_id", id_), None)
+        if review is not None and not _is_whole(review):
+            raise _DamagedRow
+        every = list(self._unproven(s.revision, "entry_id", id_))
+        revisions = tuple(filter(_is_whole, every))
+        self.left_out += len(every) - len(revisions)
+        tags = []
+        for row in self.rows(s.entry_tag, "entry_id", id_, "position"):
+            tags += [{name: tag[name] for name in _OF_TAG} for tag in self.rows(s.tag, "id", row["tag_id"])]
+        texts = _texts(review, revisions)
+        shown = {name for text in texts for name in references.images(text)}
+        shown |= {str(still["image_hash"]) for still in film.parts[s.still.name]}
+        shown |= {str(film.film["poster"])} if film.film["poster"] else set()
+        companions = self.rows(s.companion, "entry_id", id_, "position")
+        return KeptEntry(
+            entry=entry,
+            film=film,
+            review=review,
+            revisions=revisions,
+            companions=tuple(str(row["name"]) for row in companions),
+            tags=tuple(tags),
+            referred=self._by_id(s.film, {film_id for text in texts for film_id in references.film_ids(text)}),
+            images=tuple(row for name in sorted(shown) for row in self._unproven(s.image, "hash", name)),
+        )
+
+    def rows(self, table: Table, column: str, value: Value, order: str | None = None) -> Iterator[_Row]:
+        """Rows that are what was written. Raises _DamagedRow."""
+        for row in self._unproven(table, column, value, order):
+            group = row_sums.group_of(table.name, row[row_sums.key_column(table.name)])
+            if group not in self._sound:
+                self._sound[group] = row_sums.is_as_written(self._connection, group)
+            if not self._sound[group]:
+                raise _DamagedRow
+            yield row
+
+    def _film(self, film_id: Value) -> KeptFilm:
+        if film_id not in self._films:
+            film = next(self.rows(s.film, "id", film_id))
+            parts = {table.name: tuple(self.rows(table, "film_id", film_id)) for table in _OF_FILM}
+            people = {int(str(row["person_id"])) for row in parts[s.credit.name]}
+            self._films[film_id] = KeptFilm(film, parts, self._by_id(s.person, people))
+        return self._films[film_id]
+
+    def _by_id(self, table: Table, ids: Iterable[int]) -> dict[int, _Row]:
+        return {id_: row for id_ in sorted(ids) for row in self.rows(table, "id", id_)}
+
+    def _unproven(self, table: Table, column: str, value: Value, order: str | None = None) -> Iterator[_Row]:
+        """Rows as they are: texts and images have hashes of their own."""
+        names = _columns(table)
+        by = order or ", ".join(key.name for key in table.primary_key.columns)
+        for row in self._connection.execute(
+            f"SELECT {', '.join(names)} FROM {table.name} WHERE {column} = ? ORDER BY {by}", (value,)
+        ):
+            yield dict(zip(names, row, strict=True))
 
 
-def _film(connection: sqlite3.Connection, film_id: Value) -> KeptFilm:
-    film = next(_rows(connection, s.film, "id", film_id))
-    parts = {table.name: tuple(_rows(connection, table, "film_id", film_id)) for table in _OF_FILM}
-    people = {int(str(row["person_id"])) for row in parts[s.credit.name]}
-    return KeptFilm(film, parts, _by_id(connection, s.person, people))
-
-
-def _by_id(connection: sqlite3.Connection, table: Table, ids: Iterable[int]) -> dict[int, _Row]:
-    return {id_: row for id_ in sorted(ids) for row in _rows(connection, table, "id", id_)}
-
-
-def _rows(connection: sqlite3.Connection, table: Table, column: str, value: Value) -> Iterator[_Row]:
-    names = _columns(table)
-    order = ", ".join(key.name for key in table.primary_key.columns)
-    for row in connection.execute(
-        f"SELECT {', '.join(names)} FROM {table.name} WHERE {column} = ? ORDER BY {order}", (value,)
-    ):
-        yield dict(zip(names, row, strict=True))
+def _is_whole(text: KeptRow) -> bool:
+    return content_hash(str(text["html"])) == text["content_hash"]
 
 
 def _texts(review: KeptRow | None, revisions: Iterable[KeptRow]) -> list[str]:
@@ -102,9 +136,3 @@ def _texts(review: KeptRow | None, revisions: Iterable[KeptRow]) -> list[str]:
 @cache
 def _columns(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns if column.name not in s.DERIVED_COLUMNS[table.name])
-
-
-_TAGS = """
-SELECT tag.id, tag.name, tag.colour FROM entry_tag JOIN tag ON tag.id = entry_tag.tag_id
-WHERE entry_tag.entry_id = ? ORDER BY entry_tag.position"""
-_COMPANIONS = "SELECT name FROM companion WHERE entry_id = ? ORDER BY position"

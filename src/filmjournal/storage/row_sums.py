@@ -112,6 +112,17 @@ def ids_in(group: Group) -> range | None:
     return range(group.number * number, (group.number + 1) * number)
 
 
+def is_as_written(connection: sqlite3.Connection, group: Group) -> bool:
+    """Whether the rows of a group of ids are those that were written."""
+    ids = ids_in(group)
+    if ids is None:
+        raise ValueError(f"{group.table} has no ids")
+    kept = connection.execute("SELECT name, number, rows, sum FROM row_sum WHERE name = ? AND number = ?", group)
+    written_then = next((_stored(*row)[1] for row in kept), NOTHING)
+    where = f" WHERE {key_column(group.table)} BETWEEN {ids.start} AND {ids.stop - 1}"
+    return _sums(connection, group.table, where).get(group, NOTHING) == written_then
+
+
 def can_have_rows(group: Group) -> bool:
     """Whether SQLite knows such ids; the number of a group that was damaged may be any."""
     ids = ids_in(group)
@@ -193,17 +204,17 @@ def stored(connection: sqlite3.Connection) -> dict[Group, Sum]:
 def computed(connection: sqlite3.Connection, table: str) -> dict[Group, Sum]:
     """The sums of a table's rows as they are now."""
     try:
-        return _computed(connection, table)
+        return _sums(connection, table)
     except sqlite3.OperationalError as error:
         if not is_no_text(error):
             raise
     with any_text(connection, "surrogateescape"):
-        return _computed(connection, table)
+        return _sums(connection, table)
 
 
-def _computed(connection: sqlite3.Connection, table: str) -> dict[Group, Sum]:
+def _sums(connection: sqlite3.Connection, table: str, where: str = "") -> dict[Group, Sum]:
     groups: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for key, *values in connection.execute(select_of(table)):
+    for key, *values in connection.execute(select_of(table) + where):
         change = groups[_number_of(table, key)]
         change[0] += 1
         change[1] ^= row_hash(table, values)

@@ -231,15 +231,17 @@ class BackupChanges(QWidget):
         if file is None or bus is None or not ids or self._bringing:
             return
         from filmjournal.services.commands import RestoreEntries
+        from filmjournal.services.entry_restoring import left_out
 
         self._bringing = True
         self._tell()
 
-        def done(_outcome: Done) -> None:
+        def done(outcome: Done) -> None:
             if isValid(self):
                 self._bringing = False
                 self._compare()
-            bus.done_and_undoable.emit(words.brought_back(len(ids)))
+            said = words.brought_back(len(ids))
+            bus.done_and_undoable.emit(f"{said}. {left_out(outcome.left_out)}" if outcome.left_out else said)
 
         def failed(error: Exception) -> None:
             if isValid(self):
