@@ -228,7 +228,7 @@ def visiting(browser: Browser) -> Iterator[Visit]:
         root = f"{folder.as_uri()}/"
         inside.append(root)
         page.goto(root + address)
-        if address.startswith("search.html?"):
+        if address.partition("?q=")[2]:
             page.wait_for_selector(".results[aria-busy=false]", state="attached")
         found, bad = page.evaluate(_AUDIT)
         if page.url.partition("?")[0] != root + address.partition("?")[0]:

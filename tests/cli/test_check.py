@@ -110,6 +110,7 @@ def test_a_journal_that_cannot_be_opened_is_repaired_with_its_backup(diary: Any,
     answer = diary("check", "--repair", "--json")
     (report,) = answer.objects
     assert report["damaged"]
+    assert "left as it is" not in answer.err + "".join(report["troubles"])  # a new one has its place
     assert report["salvaged"]["lost"] == 0
     assert report["salvaged"]["moved_to"] == str(_aside(diary).parent)
     assert _aside(diary).read_bytes() == damaged

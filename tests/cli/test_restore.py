@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from filmjournal.imaging.image_hash import image_hash
+
 BROUGHT_BACK = "Brought back 1 entry.\nWhat was there before is in the newest backup, which “backups” lists first.\n"
 
 
@@ -24,6 +26,50 @@ def kept(diary: Any, tmp_path: Path) -> Path:
     diary.done("remove", "3")
     diary.done("add", "Knife in the Water (1962)", "--watched", "2020-05-01")
     return path
+
+
+def test_a_backup_says_which_images_it_lacks(diary: Any, tmp_path: Path) -> None:
+    here, lost, changed = (image_hash(data) for data in (b"here", b"lost", b"what was there"))
+    folder = diary.profile / "images"
+    folder.mkdir(exist_ok=True)
+    (folder / here).write_bytes(b"here")
+    pictures = (f'<figure><img src="image:{name}" alt="x"></figure>' for name in (here, lost, changed))
+    diary.done("edit", "2", "--review-file", str(_file(tmp_path, "".join(pictures))))
+    (folder / changed).write_bytes(b"other")
+    path = tmp_path / "kept.zip"
+    answer = diary("backup", str(path))
+    assert answer.status == 1
+    assert answer.err == diary("check").err
+    assert "an image is missing. (2)" in answer.err
+    assert f"the file is not what was saved. ({changed})" in answer.err
+    assert answer.out == f"Wrote {path} and verified it; what the journal lacks, it lacks too.\n"
+    with zipfile.ZipFile(path) as archive:
+        assert f"images/{here}" in archive.namelist()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there no name has them")
+def test_control_characters_of_a_path_are_shown(diary: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "a\nb\x1b[1m"
+    folder.mkdir()
+    shown = str(folder).replace("\n", "\\n").replace("\x1b", "\\x1b")
+    for argv in (
+        ["backup", str(folder / "kept.zip")],
+        *(["export", kind, str(folder / f"of.{kind}")] for kind in ("json", "csv", "epub", "archive", "markdown")),
+        ["export", "page", "1", str(folder / "page.html")],
+        ["export", "letterboxd", str(folder / "letterboxd")],
+        ["export", "site", str(folder / "site")],
+        ["sample", "--entries", "1", "--journal", str(folder / "sample.filmjournal")],
+        ["restore", str(folder / "kept.zip"), "--journal", str(folder / "restored.filmjournal")],
+        ["check", "--journal", str(folder / "restored.filmjournal")],
+        ["find", "--journal", str(folder / "none.filmjournal")],
+    ):
+        answer = diary(*argv)
+        assert str(folder) not in answer.out + answer.err
+        assert "\x1b" not in answer.out + answer.err
+        assert shown in answer.out + answer.err or "sound" in answer.out
+    (folder / "kept.zip").rename(diary.profile / "backups" / "journal-a\nb.zip")
+    assert len(diary.done("backups").out.splitlines()) == len(diary.done("backups", "--json").objects)
+    assert "journal-a\\nb.zip" in diary.done("backups").out
 
 
 def _file(folder: Path, html: str) -> Path:
@@ -85,6 +131,21 @@ def test_single_entries_come_back_and_nothing_else(diary: Any, kept: Path) -> No
     assert diary.rows() == before
 
 
+def test_the_file_may_come_after_the_entries(diary: Any, kept: Path) -> None:
+    assert diary.done("restore", "--entry", "1", str(kept)).out == BROUGHT_BACK
+    assert diary.entry("show", "1")["tags"] == ["train"]
+    before = diary.rows()
+    for argv, sentence in (
+        (["--entry", str(kept)], "which entries"),
+        (["--entry", "2", "two", str(kept)], "“two” is no number of an entry."),
+        (["--entry", "2", str(kept), "3"], "Please name the file"),
+    ):
+        answer = diary("restore", *argv)
+        assert (answer.status, answer.out) == (2, "")
+        assert sentence in answer.err or "is no number of an entry" in answer.err
+    assert diary.rows() == before
+
+
 def test_what_an_entry_was_before_it_came_back_is_in_the_newest_backup(diary: Any, kept: Path) -> None:
     diary.done("restore", str(kept), "--entry", "1")
     newest = diary.done("backups", "--json").objects[0]
@@ -114,7 +175,7 @@ def test_a_restore_is_taken_back(diary: Any, kept: Path) -> None:
     restored = diary.rows()
     answer = diary.entry("restore", "--undo")
     assert diary.journal.read_bytes() == before
-    assert (answer["entries"], answer["films"]) == (4, 4)
+    assert (answer["entries"], answer["films"]) == (3, 4)  # one more is in the trash
     assert Path(answer["moved_to"]).is_dir()
     assert "is again what it was before it was replaced" in diary.done("restore", "--undo").out
     assert diary.rows() == restored
@@ -155,19 +216,32 @@ def test_a_damaged_backup_gives_no_entries(diary: Any, kept: Path) -> None:
     assert diary.rows() == before
 
 
+def test_entries_in_the_trash_are_not_counted(diary: Any, kept: Path, tmp_path: Path) -> None:
+    backup, exported = tmp_path / "trash.zip", tmp_path / "trash.json"
+    diary.done("backup", str(backup))
+    diary.done("export", "json", str(exported))
+    found = len(diary.done("find").out.splitlines())
+    for source in (backup, exported):
+        told = diary.entry("restore", str(source), "--dry-run")
+        assert diary.entry("restore", str(source))["entries"] == told["entries"]["in_backup"] == found
+        assert len(diary.done("find").out.splitlines()) == found
+        assert len(diary.done("trash").out.splitlines()) == 1
+
+
 def test_backups_are_listed(diary: Any, kept: Path) -> None:
     assert diary.done("backups").out == ""
     diary.done("backup")
+    found = len(diary.done("find").out.splitlines())
     diary.done("restore", str(kept))
     by_kind = {file["kind"]: file for file in diary.done("backups", "--json").objects}
     assert by_kind.keys() == {"by hand", "rolling", "aside"}
     assert by_kind["rolling"]["occasion"] == "restore"
     assert by_kind["rolling"]["sequence"] == 1
     for file in by_kind.values():
-        assert (file["films"], file["entries"], file["damaged"]) == (4, 4, False)
+        assert (file["films"], file["entries"], file["damaged"]) == (4, found, False)  # and one is in the trash
         assert Path(file["file"]).stat().st_size == file["size"]
     text = diary.done("backups").out
     assert len(text.splitlines()) == 3
-    for words in ("made by hand", "made by the program", "put aside", "4 entries"):
+    for words in ("made by hand", "made by the program", "put aside", f"{found} entries"):
         assert words in text
     assert json.dumps(str(diary.journal))[1:-1] not in {file["file"] for file in by_kind.values()}

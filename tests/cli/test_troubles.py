@@ -33,6 +33,11 @@ def test_a_trouble_is_its_sentence_and_its_status(
     assert capsys.readouterr() == ("", "filmjournal: A sentence.\n")
 
 
+def test_control_characters_are_shown_and_not_sent_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert answered(lambda: _raising(Refused("No file a\nb\x1b[31m\x85 漢字👩‍🚀."))) == 1
+    assert capsys.readouterr().err == "filmjournal: No file a\\nb\\x1b[31m\\x85 漢字👩‍🚀.\n"
+
+
 def test_an_interruption_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
     assert answered(lambda: _raising(KeyboardInterrupt())) == 130
     assert capsys.readouterr() == ("", "")

@@ -32,6 +32,8 @@ def test_the_programs_help_names_every_verb(capsys: pytest.CaptureFixture[str]) 
     out = capsys.readouterr().out
     for verb in VERBS:
         assert f"  {verb.name.split()[0]} " in out
+    assert out.count("options:") == 1
+    assert out.index("--version") < out.index("verbs:")
     assert main(["export", "--help"]) == 0
     out = capsys.readouterr().out
     for verb in VERBS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import zipfile
@@ -80,7 +81,7 @@ def test_all_backups_are_there_the_newest_first(kept: tuple[BackupFile, ...], pa
     assert (first.sequence, first.occasion) == (1, Occasion.START)
     assert later.made < first.made < by_hand.made < aside.made  # by the clock, which rolling backups do not go by
     assert aside.occasion is Occasion.RESTORE
-    assert [file.entries for file in kept] == [151, 151, 151, 150]
+    assert [file.entries for file in kept] == [150, 150, 150, 149]  # and one is in the trash
     assert {file.films for file in kept} == {120, 121}
     for file in kept:
         assert not file.damaged
@@ -88,6 +89,24 @@ def test_all_backups_are_there_the_newest_first(kept: tuple[BackupFile, ...], pa
         assert file.size == file.path.stat().st_size
         assert tables(aside.path)["film"]
     assert aside.path.name == paths.journal.name
+
+
+def test_entries_in_the_trash_are_not_counted(sample: Journal, paths: Paths, clock: SteppingClock) -> None:
+    sample.execute(RemoveEntries((1, 2)))
+    back_up(sample, paths, PLAN, Occasion.START, clock=clock)
+    path = write_backup(sample, None, paths, clock=clock)
+    sample.close()
+    assert restore(path, paths, plan=PLAN, clock=clock).entries == 147
+    found = backups(paths, PLAN)
+    assert {file.kind for file in found} == {BackupKind.ASIDE, BackupKind.BY_HAND, BackupKind.ROLLING}
+    assert {file.entries for file in found} == {147}
+    note = note_path(next(file.path for file in found if file.kind is BackupKind.ROLLING))
+    told = json.loads(note.read_bytes())
+    del told["counts"]["trashed"]  # which earlier versions did not note
+    note.write_text(json.dumps(told))
+    assert [file.entries for file in backups(paths, PLAN) if file.kind is BackupKind.ROLLING] == [150]
+    note.unlink()
+    assert {file.entries for file in backups(paths, PLAN)} == {147}
 
 
 def test_listing_and_comparing_change_nothing(kept: tuple[BackupFile, ...], paths: Paths, sample: Journal) -> None:
@@ -112,7 +131,7 @@ def test_what_is_in_both_folders_is_told_once(sample: Journal, paths: Paths, tmp
     assert not file.damaged
     shutil.rmtree(paths.backups)
     (file,) = backups(paths, plan)
-    assert (file.path.parent, file.entries) == (tmp_path / "second", 150)
+    assert (file.path.parent, file.entries) == (tmp_path / "second", 149)
     shutil.rmtree(tmp_path / "second")
     assert backups(paths, plan) == ()
 
@@ -128,10 +147,10 @@ def test_damaged_ones_are_told_and_those_without_a_note_are_read(kept: tuple[Bac
     shutil.copy(first.path, paths.backups / "others-2020-01-01-000000.zip")
     found = {file.path: file for file in backups(paths, PLAN)}
     assert len(found) == 5
-    assert (found[first.path].entries, found[first.path].occasion, found[first.path].damaged) == (150, None, False)
+    assert (found[first.path].entries, found[first.path].occasion, found[first.path].damaged) == (149, None, False)
     for path in (later.path, by_hand.path):
         assert (found[path].damaged, found[path].can_be_restored, found[path].entries) == (True, False, None)
-    assert (found[aside.path].entries, found[aside.path].damaged) == (151, False)
+    assert (found[aside.path].entries, found[aside.path].damaged) == (150, False)
     version = found[paths.backups / "journal-version-1.filmjournal"]
     assert (version.kind, version.occasion, version.sequence) == (BackupKind.ROLLING, Occasion.MIGRATION, None)
 
@@ -142,7 +161,7 @@ def test_a_backup_of_a_journal_that_had_lost_something(sample: Journal, paths: P
         connection.commit()
     back_up(sample, paths, PLAN, Occasion.START)
     (file,) = backups(paths, PLAN)
-    assert (file.damaged, file.can_be_restored, file.entries) == (True, True, 150)
+    assert (file.damaged, file.can_be_restored, file.entries) == (True, True, 149)
 
 
 def test_any_other_file_is_described_or_refused(sample: Journal, paths: Paths, tmp_path: Path) -> None:

@@ -119,6 +119,7 @@ def test_it_stays_for_thirty_days_and_its_films_with_it(journal: Journal, clock:
     journal.execute(PurgeTrash())
     assert journal.browsing.deleted() == ()
     assert "deleted" not in str(tables(journal.path)["property"])
+    assert tables(journal.path)["film"] == [], "nothing speaks of it any more"
 
 
 def test_what_cannot_come_back_says_why(journal: Journal) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -126,13 +128,77 @@ def test_one_that_was_saved_meanwhile_is_not_asked_about_again(
 def test_a_file_that_is_not_understood_is_put_aside(journal: Journal, paths: Paths, clock: SteppingClock) -> None:
     save = _entry(journal)
     file = rescue.keep(paths, save, clock())
-    for broken in (b"{", b"[]", b'{"format": "filmjournal unsaved texts", "version": 1, "texts": [{"entry_id": 1}]}'):
+    head = b'{"format": "filmjournal unsaved texts", "version": 1, "texts": '
+    for broken in (b"{", b"[]", head + b'[{"entry_id": 1}]}', head + b'{"words": "that are in no list"}}'):
         file.write_bytes(broken)
         assert rescue.kept(paths) == ()
+    assert len(rescue.take_in(journal, paths).damaged) == 4
     rescue.keep(paths, save, clock())
     assert [text.save for text in rescue.kept(paths)] == [save]
     aside = sorted(path.read_bytes() for path in paths.backups.iterdir() if path != file)
-    assert len(aside) == 3
+    assert len(aside) == 4
+    assert head + b'{"words": "that are in no list"}}' in aside
+
+
+def test_what_can_be_read_is_taken_in_and_the_rest_is_put_aside_and_told(
+    journal: Journal, paths: Paths, clock: SteppingClock
+) -> None:
+    saves = [_entry(journal, html) for html in ("<p>1</p>", "<p>2</p>", "<p>3</p>", "<p>4</p>", "<p>5</p>", "")]
+    for save in saves:
+        file = rescue.keep(paths, save, clock())
+    told = json.loads(file.read_bytes())
+    first, second, third, fourth, fifth, _last = told["texts"]
+    first["entry_ix"] = first.pop("entry_id")
+    second["html"] = None  # which is no text, and not the word for it
+    third["entry_id"] = 2**70
+    fourth["base_revision"] = float("inf")
+    fifth["tried"] = 7
+    file.write_text(json.dumps(told))
+    taken = rescue.take_in(journal, paths)
+    assert [text.save for text in taken.saved] == saves[-1:]
+    (aside,) = taken.damaged
+    assert json.loads(aside.read_bytes())["texts"] == told["texts"][:-1]
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+    assert list(paths.backups.iterdir()) == [aside]
+    assert rescue.take_in(journal, paths).damaged == (aside,), "as long as it is there"
+    rescue.remove(taken.damaged)
+    assert rescue.take_in(journal, paths) == rescue.TakenIn()
+
+
+def test_a_file_of_a_newer_version_is_left_alone(journal: Journal, paths: Paths, clock: SteppingClock) -> None:
+    save = _entry(journal)
+    file = rescue.keep(paths, save, clock())
+    file.write_bytes(file.read_bytes().replace(b'"version": 1', b'"version": 2'))
+    newer = file.read_bytes()
+    for attempt in (
+        lambda: rescue.take_in(journal, paths),
+        lambda: rescue.keep(paths, save, clock()),
+        lambda: rescue.let_go(paths, [(save.entry_id, save.sitting)]),
+    ):
+        with pytest.raises(Refused, match="newer Film Journal"):
+            attempt()
+    assert file.read_bytes() == newer
+    assert list(paths.backups.iterdir()) == [file]
+
+
+def test_one_that_is_refused_keeps_no_other_back(journal: Journal, paths: Paths, clock: SteppingClock) -> None:
+    saves = [_entry(journal, html) for html in ("<p>1</p>", "<p>2</p>", "")]
+    for save in saves:
+        rescue.keep(paths, save, clock())
+    calls = count(1)
+
+    def refusing_the_second() -> datetime:
+        if next(calls) == 2:
+            raise Refused("Not at this time.")
+        return clock()
+
+    other = Journal(Database(paths.journal), refusing_the_second)
+    taken = rescue.take_in(other, paths)
+    assert [text.save for text in taken.saved] == [saves[0], saves[2]]
+    assert [text.save for text in taken.refused] == [saves[1]]
+    assert [text.save for text in rescue.kept(paths)] == [saves[1]]
+    assert [text.save for text in rescue.take_in(other, paths).saved] == [saves[1]]
+    other.close()
 
 
 def test_where_it_cannot_be_kept_it_says_so(journal: Journal, paths: Paths, clock: SteppingClock) -> None:

@@ -366,6 +366,7 @@ def test_only_what_killed_runs_left_is_swept(journal: Journal, paths: Paths) -> 
     folder.mkdir()
     home = paths.journal.parent
     left = [folder / ".filmjournal-0123456789abcdef.tmp", folder / ".backup-abcd_123", home / ".reading-abcd_123"]
+    left.append(home / ".salvaging-abcd_123")
     foreign = [folder / ".filmjournal-note.tmp", folder / ".backup-of-mine", folder / "letters.json"]
     foreign += [home / ".reading-list_12", home / ".reading-mine"]
     young = [folder / ".filmjournal-0123456789abcde0.tmp", home / ".reading-abcd_124"]
@@ -440,6 +441,28 @@ def test_a_second_folder_has_the_same(journal: Journal, paths: Paths, second: Pa
         assert (second / name).stat().st_mode & 0o077 == 0
     assert second_folder_trouble(paths, plan) is None
     assert second_folder_trouble(paths, ROOM) is None
+
+
+def test_what_was_not_brought_to_its_end_is_swept_from_the_second_folder(
+    journal: Journal, paths: Paths, second: Path
+) -> None:
+    plan = BackupPlan(10**9, second)
+    back_up(journal, paths, plan, Occasion.TIME)
+    (brought,) = second.glob("*.filmjournal")
+    note = json.loads(note_path(brought).read_bytes())
+    ours, theirs = (brought.with_name(brought.name.replace("000001", number)) for number in ("000002", "000003"))
+    note_path(ours).write_text(json.dumps(note))
+    note_path(theirs).write_text(json.dumps(note | {"origin": "0" * 16}))
+    left, young = (second / f".filmjournal-0123456789abcde{number}.tmp" for number in (1, 2))
+    for path in (left, young):
+        path.write_bytes(b"x")
+    for path in (left, note_path(ours), note_path(theirs)):
+        os.utime(path, (1, 1))
+    _change(journal)
+    back_up(journal, paths, plan, Occasion.TIME)
+    assert [path.exists() for path in (left, young, note_path(theirs))] == [False, True, True]
+    (newest,) = set(second.glob("*-000002-*.filmjournal"))
+    assert list(second.glob("*-000002-*.json")) == [note_path(newest)]
 
 
 def test_a_second_folder_that_is_away_costs_a_sentence(journal: Journal, paths: Paths, second: Path) -> None:
@@ -708,14 +731,15 @@ def small(tmp_path: Path, clock: SteppingClock) -> Iterator[tuple[Journal, Paths
 def test_a_weekly_copy_restores_the_journal(
     small: tuple[Journal, Paths], clock: SteppingClock, second: Path, tmp_path: Path
 ) -> None:
-    _journal, paths = small
+    journal, paths = small
     plan = BackupPlan(10**12, second)
+    journal.execute(RemoveEntries((1,)))
     assert keep_open_copy(paths, plan, clock=clock)
     (copy,) = _kept(paths, OPEN)
     assert copy.path.stem == _kept(paths)[-1].path.stem
     assert copy.verified
     assert copy.note is not None
-    assert (copy.note.made, copy.note.counts) == (clock.now, {"film": 2, "entry": 2})
+    assert (copy.note.made, copy.note.counts) == (clock.now, {"film": 2, "entry": 2, "trashed": 1})
     assert (second / copy.path.name).read_bytes() == copy.path.read_bytes()
     assert copy.path.stat().st_mode & 0o077 == 0
     again = in_profile(tmp_path / "again")

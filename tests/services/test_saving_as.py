@@ -57,15 +57,16 @@ def test_what_has_the_name_stays_unless_it_is_to_be_replaced(sample: Journal, pa
         save_as(sample, paths.journal, paths, replace=True)
 
 
+@pytest.mark.parametrize("ending", ["-journal", "-wal"])
 def test_what_another_journal_left_beside_the_name_is_not_written_into_the_copy(
-    sample: Journal, paths: Paths, tmp_path: Path
+    ending: str, sample: Journal, paths: Paths, tmp_path: Path
 ) -> None:
     target = tmp_path / "copy.filmjournal"
-    beside = tmp_path / "copy.filmjournal-journal"
+    beside = tmp_path / f"copy.filmjournal{ending}"
     beside.write_bytes(b"what a writer that was killed had left")
     save_as(sample, target, paths)
     assert not beside.exists()
-    assert (tmp_path / "copy.filmjournal-journal-1").read_bytes() == b"what a writer that was killed had left"
+    assert (tmp_path / f"copy.filmjournal{ending}-1").read_bytes() == b"what a writer that was killed had left"
 
 
 @posix
@@ -175,6 +176,31 @@ def test_where_the_medium_is_gone_the_newest_sound_backup_takes_its_place(
     assert tables(target) == before
     assert saved.images == 0
     assert saved.missing_images > 0
+
+
+@posix
+def test_the_backups_of_another_computer_are_not_taken_for_ours(
+    sample: Journal, paths: Paths, tmp_path: Path, clock: SteppingClock
+) -> None:
+    """Both bring theirs to one second folder, of a journal under the same path."""
+    second = tmp_path / "second"
+    second.mkdir()
+    plan, ours = BackupPlan(1_000_000_000, second), tmp_path / "ours"
+    back_up(sample, paths, plan, Occasion.START, clock=clock)
+    before = tables(paths.journal)
+    paths.backups.rename(ours)
+    for title in ("Theirs", "Theirs too"):
+        sample.execute(LogFilm(title, viewing={}))
+        back_up(sample, paths, plan, Occasion.TIME, clock=clock)
+    shutil.rmtree(paths.backups)
+    _lose_the_medium(sample, paths.journal.parent)
+    with pytest.raises(Refused, match="no backup"):
+        save_as(sample, tmp_path / "copy.filmjournal", paths, second_folder=second)
+    ours.rename(paths.backups)
+    for path in paths.backups.glob("*.filmjournal"):
+        path.unlink()
+    save_as(sample, tmp_path / "copy.filmjournal", paths, second_folder=second)
+    assert tables(tmp_path / "copy.filmjournal") == before
 
 
 @posix

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
-from filmjournal.domain.retention import Backup, staying
+from filmjournal.domain.retention import Backup
 from filmjournal.paths import Paths, in_profile
 from filmjournal.services import damage_mark, open_copies
 from filmjournal.services.backup_files import OPEN, ROLLING, KeptFile, hash_of, kept_in, note_path
@@ -32,6 +32,7 @@ from filmjournal.services.rolling_backups import BackupPlan, Occasion, back_up, 
 from filmjournal.storage import database
 from journal_help import tables
 from torture.parts import Part, Result, Setup
+from torture.rotation import Copy, what_stays
 
 _DAYS, _DRILLS = 730, 100
 _TRIES = 50  # at a folder that has something to restore
@@ -189,16 +190,18 @@ class Drill:
 
     def _thin(self, folder: Path, left: set[int]) -> None:
         copies = sum(file.size for file in kept_in(folder, self.paths.journal, OPEN))
+        sizes = {f.name.sequence: f.size for f in kept_in(folder, self.paths.journal)}  # one that rots gets shorter
         known = [
-            replace(self.made[number].backup, verified=number not in self.rotten or folder == self.second)
+            Copy(
+                number,
+                (made := self.made[number].backup).made,
+                sizes.get(number, made.size),
+                made.damaged,
+                rotten=number in self.rotten and folder != self.second,
+            )
             for number in left
         ]
-        left &= staying(self._as_they_are(folder, known), self.space - min(copies, self.space // 4))
-
-    def _as_they_are(self, folder: Path, known: list[Backup]) -> list[Backup]:
-        """With the sizes that the files have now: one that rots gets shorter."""
-        sizes = {f.name.sequence: f.size for f in kept_in(folder, self.paths.journal)}
-        return [replace(backup, size=sizes.get(backup.sequence, backup.size)) for backup in known]
+        left &= what_stays(known, self.space - min(copies, self.space // 4))
 
     def _look_for_strangers(self) -> None:
         for folder, left in self.left.items():

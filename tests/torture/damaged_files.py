@@ -31,6 +31,7 @@ from damage_help import Damage, Rows, damages, held, in_common, log_of, number_o
 from filmjournal.cli.main import main
 from filmjournal.domain.errors import FilmJournalError, Refused
 from filmjournal.paths import Paths, in_profile
+from filmjournal.services import damage_mark
 from filmjournal.services.commands import EditEntry
 from filmjournal.services.journal import Journal
 from filmjournal.services.restoring import restore
@@ -202,7 +203,7 @@ def _try_rotation(specimen: _Specimen, number: int, damage: Damage, tally: _Tall
         there = {path.name for path in specimen.paths.backups.glob("*.filmjournal")}
         # Where nobody knows of the damage yet, time goes on as always, and the newest good one stays at least.
         lost = (specimen.backups.keys() if checked else {max(specimen.backups)}) - there
-        if lost and is_damaged:
+        if lost and (is_damaged or (checked and damage_mark.is_marked(specimen.paths))):
             tally.counts["good backups lost"] += len(lost)
             tally.fault(number, damage, "a good backup made room for one of the damage")
 
@@ -213,6 +214,8 @@ def _try_repair(specimen: _Specimen, number: int, damage: Damage, tally: _Tally)
     status, _out, err = _command(paths, "check", "--repair", "--json")
     if status == 3 and _NEWER in err:
         tally.counts["taken for newer"] += 1
+        if damage.kind in ("one byte", "one bit"):
+            tally.fault(number, damage, "a changed number is taken for a newer program's")
         restore(max(paths.backups.glob("*.filmjournal")), paths, plan=_PLAN)
     else:
         tally.counts["repaired with backups"] += 1

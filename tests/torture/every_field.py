@@ -15,8 +15,8 @@ from pathlib import Path
 
 import hostile_texts
 from filmjournal.domain.errors import FilmJournalError
+from filmjournal.domain.folding import words_of
 from filmjournal.domain.queries import ListQuery, Subject
-from filmjournal.domain.search.parser import parse
 from filmjournal.paths import in_profile
 from filmjournal.services.exporting_archive import export_archive
 from filmjournal.services.exporting_json import export_json
@@ -99,9 +99,7 @@ def _not_found(journal: Journal) -> list[str]:
     for film in itertools.islice(journal.browsing.films(films).values(), 0, None, 7):
         quoted = '"' + film.title.replace('"', " ") + '"'
         try:
-            if parse(quoted) != parse("") and film.id not in journal.browsing.ids(
-                ListQuery(Subject.FILMS, f"title:{quoted}")
-            ):
+            if words_of(quoted) and film.id not in journal.browsing.ids(ListQuery(Subject.FILMS, f"title:{quoted}")):
                 faults.append(f"film {film.id} is not found by its title {film.title[:60]!r}")
         except FilmJournalError:
             continue

@@ -24,7 +24,9 @@ from hostile_site_help import Visit, hostile_journal, kind_of, publish_to, searc
 from torture.parts import Part, Result, Setup
 
 _PLAIN_FILMS = 20
+# Each field of some films has nothing in it, and of some what is a language: pages have other elements then.
 _WORDS = [f"{chr(97 + number % 26)}{'ord ' * (1 + 24 * (number % 5 == 0))}{number}" for number in range(400)]
+_WORDS[3::8], _WORDS[5::8] = [""] * 50, ["de"] * 50
 _OWN_PICTURE = re.compile(r"data:image/(?:png|jpeg|webp|gif);base64,[0-9A-Za-z+/=]+")  # single pages hold theirs
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 

@@ -157,7 +157,11 @@ class Unmounted(Hurt):
         self._behind = folder / "behind"
         self._behind.mkdir()
         _run("mount", "-t", "tmpfs", "-o", f"size={self.size * _MEGABYTE}", "tmpfs", str(self._behind))
-        _run("mount", "--bind", str(self._behind), str(self.place))
+        try:
+            _run("mount", "--bind", str(self._behind), str(self.place))
+        except BaseException:
+            Unmounted.end(self)
+            raise
 
     size = 32
 

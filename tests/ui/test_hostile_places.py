@@ -385,6 +385,33 @@ def test_words_kept_of_a_review_that_changed_since_are_asked_about(desk: Desk, m
         dialog.close()
 
 
+def test_kept_words_that_cant_be_read_are_told_and_may_be_discarded(desk: Desk, make_window):
+    desk.shell.close()
+    file = rescue.keep(desk.shell.paths, SaveReview(1, 1, 1, "<p>Lost.</p>", "evening"), datetime.now(UTC))
+    file.write_bytes(file.read_bytes().replace(b'"entry_id"', b'"entry_ix"'))
+    again = Desk(desk.qtbot, make_window(()))
+    again.until(again.view.notice_bar.isVisible)
+    aside = file.with_stem(f"{file.stem}-damaged-1")
+    assert aside.name in again.view.notice_bar.sentence()
+    assert aside.exists()
+    (_look, discard, _close) = again.view.notice_bar.buttons()
+    discard.click()
+    assert again.view.notice_bar.isHidden()
+    again.until(lambda: not aside.exists())
+
+
+def test_kept_words_of_a_newer_version_are_told_and_left(desk: Desk, make_window):
+    desk.shell.close()
+    file = rescue.keep(desk.shell.paths, SaveReview(1, 1, 1, "<p>Newer.</p>", "evening"), datetime.now(UTC))
+    newer = file.read_bytes().replace(b'"version": 1', b'"version": 2')
+    file.write_bytes(newer)
+    again = Desk(desk.qtbot, make_window(()))
+    again.until(again.view.notice_bar.isVisible)
+    assert "newer Film Journal" in again.view.notice_bar.sentence()
+    assert len(again.view.notice_bar.buttons()) == 2
+    assert file.read_bytes() == newer
+
+
 def test_saving_under_another_name_without_any_trouble(desk: Desk, named, tmp_path: Path):
     other = tmp_path / "copy.filmjournal"
     named(other)

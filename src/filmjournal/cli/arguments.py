@@ -12,6 +12,8 @@ from filmjournal.i18n import _
 
 LARGEST_ID = 2**63 - 1  # that the store can look up
 
+_LONGEST = 40  # characters of what was typed that a sentence repeats
+
 _T = TypeVar("_T")
 _YEAR = re.compile(r"[0-9]{1,40}")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,100}")
@@ -31,12 +33,17 @@ def value(parse: Callable[[str], _T]) -> Callable[[str], _T]:
 
 def number_of_entry(text: str) -> int:
     """The id of an entry. Raises NotFound for a number that is beyond any."""
-    return _id(text, _("“{text}” is no number of an entry."), _("There is no entry {id}."))
+    return _id(text, no_number_of_entry(text), _("There is no entry {id}."))
+
+
+def no_number_of_entry(text: str) -> str:
+    """That something is no id of an entry."""
+    return _("“{text}” is no number of an entry.").format(text=_short(text))
 
 
 def number_of_film(text: str) -> int:
     """The id of a film. Raises NotFound for a number that is beyond any."""
-    return _id(text, _("“{text}” is no number of a film."), _("There is no film {id}."))
+    return _id(text, _("“{text}” is no number of a film.").format(text=_short(text)), _("There is no film {id}."))
 
 
 def is_whole_number(text: str) -> bool:
@@ -46,7 +53,7 @@ def is_whole_number(text: str) -> bool:
 
 def whole_number(text: str) -> int:
     """Any whole number."""
-    return _whole_number(text, _("“{text}” is no whole number."))
+    return _whole_number(text, _("“{text}” is no whole number.").format(text=_short(text)))
 
 
 def count(text: str) -> int:
@@ -63,7 +70,7 @@ def year(text: str) -> int:
 
     plain = text.strip()
     if not _YEAR.fullmatch(plain):
-        raise InvalidValue(_("“{text}” is no year. Write it like 2017.").format(text=plain[:40]))
+        raise InvalidValue(_("“{text}” is no year. Write it like 2017.").format(text=_short(plain)))
     return check_year(int(plain))
 
 
@@ -108,5 +115,10 @@ def _id(text: str, no_number: str, no_such: str) -> int:
 
 def _whole_number(text: str, sentence: str) -> int:
     if not is_whole_number(text):
-        raise ArgumentTypeError(sentence.format(text=text[:40]))
+        raise ArgumentTypeError(sentence)
     return int(text)
+
+
+def _short(text: str) -> str:
+    """As much of a text as a sentence has room for."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

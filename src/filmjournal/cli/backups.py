@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from filmjournal.cli.arguments import add_json
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.i18n import N_, _
 from filmjournal.services.clock import stamp
 
@@ -64,4 +65,4 @@ def _line(file: BackupFile) -> str:
     entries = "?" if file.entries is None else str(file.entries)
     held = _("{count} entries").format(count=f"{entries:>6}")
     damaged = f"  ({_('damaged')})" if file.damaged else ""
-    return f"{made}  {held}  {_(_KINDS[file.kind]):<20}  {file.path}{damaged}"
+    return f"{made}  {held}  {_(_KINDS[file.kind]):<20}  {one_line(file.path)}{damaged}"

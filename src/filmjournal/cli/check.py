@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from filmjournal.cli.arguments import add_json
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.domain.errors import JournalUnavailable, Refused, Trouble
 from filmjournal.i18n import _
 
@@ -46,7 +47,9 @@ def run(arguments: Namespace, context: Context) -> int:
             raise
         if not arguments.repair:
             raise JournalUnavailable(f"{error} {_advice()}", error.trouble) from None
-        closed, report = error, Report((str(error),), damaged=True)
+        # Not its own sentence, which says that the file is left as it is: what can be read takes its place.
+        damaged = _("The journal {path} is damaged.").format(path=context.paths.journal)
+        closed, report = error, Report((damaged,), damaged=True)
     salvaged: Salvaged | None = None
     if arguments.repair and report.damaged:
         salvaged = _salvage(context, closed)
@@ -93,10 +96,10 @@ def _answer(context: Context, report: Report, salvaged: Salvaged | None, places:
     for repaired in report.repaired:
         output.text(repaired)
     if report.copy is not None:
-        output.text(_("The journal as it was before is in {path}.").format(path=report.copy))
+        output.text(_("The journal as it was before is in {path}.").format(path=one_line(report.copy)))
     if salvaged is not None:
         output.text(_("A new journal was made of what could be read:"))
         for sentence in salvaged.sentences():
-            output.text(sentence)
+            output.text(one_line(sentence))
     elif report.sound:
         output.text(_("The journal is sound."))

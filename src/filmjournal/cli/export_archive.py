@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filmjournal.cli.arguments import add_json
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.i18n import _, ngettext
 
 
@@ -36,5 +37,5 @@ def run(arguments: Namespace, context: Context) -> int:
         "missing_images": list(done.missing),
     }
     wrote = ngettext("Wrote {count} entry to {path}.", "Wrote {count} entries to {path}.", done.entries)
-    context.output.answer(answer, wrote.format(count=done.entries, path=target))
+    context.output.answer(answer, wrote.format(count=done.entries, path=one_line(target)))
     return 1 if done.missing else 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filmjournal.cli.arguments import add_json
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.i18n import _, ngettext
 
 
@@ -37,5 +38,5 @@ def run(arguments: Namespace, context: Context) -> int:
                 progress=progress,
             )
     wrote = ngettext("Wrote {count} row to {path}.", "Wrote {count} rows to {path}.", rows)
-    context.output.answer({"file": str(target), "rows": rows}, wrote.format(count=rows, path=target))
+    context.output.answer({"file": str(target), "rows": rows}, wrote.format(count=rows, path=one_line(target)))
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filmjournal.cli.arguments import add_json, search_words, value
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.i18n import _, ngettext
 
 
@@ -51,5 +52,5 @@ def run(arguments: Namespace, context: Context) -> int:
         "missing_images": list(book.missing),
     }
     wrote = ngettext("Wrote {count} review to {path}.", "Wrote {count} reviews to {path}.", book.reviews)
-    context.output.answer(answer, wrote.format(count=book.reviews, path=target))
+    context.output.answer(answer, wrote.format(count=book.reviews, path=one_line(target)))
     return 1 if book.missing else 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filmjournal.cli.arguments import add_json
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.i18n import _, ngettext
 
 
@@ -24,5 +25,5 @@ def run(arguments: Namespace, context: Context) -> int:
 
         entries = export_json(journal, target)
     wrote = ngettext("Wrote {count} entry to {path}.", "Wrote {count} entries to {path}.", entries)
-    context.output.answer({"file": str(target), "entries": entries}, wrote.format(count=entries, path=target))
+    context.output.answer({"file": str(target), "entries": entries}, wrote.format(count=entries, path=one_line(target)))
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filmjournal.cli.arguments import add_json
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.i18n import _, ngettext
 
 
@@ -36,7 +37,7 @@ def run(arguments: Namespace, context: Context) -> int:
     wrote = ngettext(
         "Wrote {count} entry to {folder}: {files}.", "Wrote {count} entries to {folder}: {files}.", done.rows
     )
-    lines = [wrote.format(count=done.rows, folder=folder, files=names)]
+    lines = [wrote.format(count=done.rows, folder=one_line(folder), files=names)]
     if done.private:
         lines.append(
             ngettext(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filmjournal.cli.arguments import add_json
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.i18n import _, ngettext
 
 
@@ -48,6 +49,6 @@ def run(arguments: Namespace, context: Context) -> int:
         done.entries,
     )
     context.output.answer(
-        answer, wrote.format(count=done.entries, folder=folder, written=done.written, removed=done.removed)
+        answer, wrote.format(count=done.entries, folder=one_line(folder), written=done.written, removed=done.removed)
     )
     return 1 if done.left or done.missing else 0

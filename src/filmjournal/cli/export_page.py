@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filmjournal.cli.arguments import add_json, number_of_entry
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.i18n import _, language
 
 
@@ -27,5 +28,5 @@ def run(arguments: Namespace, context: Context) -> int:
 
         export_page(journal, arguments.entry, target, language())
     answer = {"entry": arguments.entry, "file": str(target)}
-    context.output.answer(answer, _("Wrote {path}.").format(path=target))
+    context.output.answer(answer, _("Wrote {path}.").format(path=one_line(target)))
     return 0

@@ -9,6 +9,7 @@ from typing import Any
 from filmjournal import resources
 from filmjournal.cli.arguments import add_json, count, search_words, value
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.domain.errors import InvalidValue, Refused
 from filmjournal.i18n import _, ngettext
 
@@ -114,7 +115,11 @@ def run(arguments: Namespace, context: Context) -> int:
         ).format(new=len(done.new), changed=len(done.changed), removed=len(done.removed), unchanged=unchanged)
     else:
         what = _("Nothing had to be written.")
-    lines = [films.format(count=done.films, folder=folder), what, _("Open {file} to read it.").format(file=index)]
+    lines = [
+        films.format(count=done.films, folder=one_line(folder)),
+        what,
+        _("Open {file} to read it.").format(file=one_line(index)),
+    ]
     context.output.answer(answer, "\n".join(lines))
     return 1 if done.missing else 0
 

@@ -164,7 +164,7 @@ class _Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         hint = _("See “{command}”.").format(command=f"{self.prog} --help")
-        self.exit(WRONG_ARGUMENTS, f"{self.prog}: {message}\n{hint}\n")
+        self.exit(WRONG_ARGUMENTS, f"{self.prog}: {output.one_line(message)}\n{hint}\n")
 
     def _get_values(self, action: Action, arg_strings: list[str]) -> Any:
         # argparse takes every first "--" for the end of the options, even one that is an option's value, and would
@@ -184,8 +184,9 @@ def _parser(argv: Sequence[str]) -> ArgumentParser:
         allow_abbrev=False,
         add_help=False,
     )
-    add_common(parser.add_argument_group(_("options")))
-    parser.add_argument(
+    options = parser.add_argument_group(_("options"))
+    add_common(options)
+    options.add_argument(
         "--version", action="version", version=f"Film Journal {VERSION}", help=_("show the version and exit")
     )
     parser.set_defaults(verb=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +14,7 @@ from typing import Any, TextIO
 from filmjournal.i18n import _
 
 _BETWEEN_REPORTS = 0.1  # seconds
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Output:
@@ -86,7 +88,12 @@ class Output:
 def trouble(sentence: str) -> None:
     """What went wrong, as a sentence on stderr."""
     if sys.stderr is not None:
-        print(f"filmjournal: {sentence}", file=sys.stderr)
+        print(f"filmjournal: {one_line(sentence)}", file=sys.stderr)
+
+
+def one_line(text: object) -> str:
+    """A sentence or a path on one line: of control characters, which names of files may hold, their signs are shown."""
+    return _CONTROL.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), str(text))
 
 
 def candidates(films: Iterable[tuple[int, str, int | None]]) -> None:

@@ -6,8 +6,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filmjournal.cli.arguments import add_json, number_of_entry
+from filmjournal.cli.arguments import add_json, is_whole_number, no_number_of_entry, number_of_entry
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.domain.errors import InvalidValue, NotFound
 from filmjournal.i18n import _, ngettext
 
@@ -31,7 +32,7 @@ def configure(parser: ArgumentParser) -> None:
         "--entry",
         dest="entries",
         metavar=_("ID"),
-        type=number_of_entry,
+        type=_number_or_file,
         nargs="+",
         action="extend",
         help=_("bring back these entries only, by the numbers that they have in the backup"),
@@ -44,8 +45,27 @@ def configure(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
+def _number_or_file(text: str) -> int | Path:
+    """The id of an entry; or the file, which the list of ids takes in where it comes after them."""
+    return number_of_entry(text) if is_whole_number(text) else Path(text)
+
+
+def _part_file(arguments: Namespace) -> None:
+    """Part the file from the ids that it comes after. Raises InvalidValue for what is neither."""
+    if not arguments.entries:
+        return
+    if arguments.file is None and isinstance(arguments.entries[-1], Path):
+        arguments.file = arguments.entries.pop()
+    for named in arguments.entries:
+        if isinstance(named, Path):
+            raise InvalidValue(no_number_of_entry(str(named)))
+    if not arguments.entries:
+        raise InvalidValue(_("Please say which entries are to be brought back, by their numbers."))
+
+
 def run(arguments: Namespace, context: Context) -> int:
     """Restore, and print what the journal holds now and where the one before is. Raises InvalidValue."""
+    _part_file(arguments)
     if arguments.undo:
         if arguments.file is not None or arguments.entries or arguments.dry_run:
             raise InvalidValue(_("--undo takes the last restore back, and stands alone."))
@@ -79,9 +99,8 @@ def _restore(source: Path, context: Context) -> int:
     if restored.moved_to is not None:
         lines.append(_("The journal that was there is in {folder} now; “restore --undo” brings it back."))
     text = "\n".join(lines)
-    context.output.answer(
-        answer, text.format(path=context.paths.journal, count=restored.entries, folder=restored.moved_to)
-    )
+    path, folder = one_line(context.paths.journal), one_line(restored.moved_to)
+    context.output.answer(answer, text.format(path=path, count=restored.entries, folder=folder))
     return 0
 
 
@@ -99,12 +118,12 @@ def _take_back(context: Context) -> int:
         "people": taken.people,
         "moved_to": None if taken.moved_to is None else str(taken.moved_to),
     }
-    lines = [_("{path} is again what it was before it was replaced.").format(path=context.paths.journal)]
+    lines = [_("{path} is again what it was before it was replaced.").format(path=one_line(context.paths.journal))]
     if taken.entries is None:
         lines.append(_("It was damaged then; “check” says more."))
     if taken.moved_to is not None:
         said = _("What stood there until now is in {folder}; “restore --undo” brings that back.")
-        lines.append(said.format(folder=taken.moved_to))
+        lines.append(said.format(folder=one_line(taken.moved_to)))
     context.output.answer(answer, "\n".join(lines))
     return 0
 

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from filmjournal.cli.arguments import add_json, count, whole_number
 from filmjournal.cli.context import Context
+from filmjournal.cli.output import one_line
 from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _, ngettext
 
@@ -33,5 +34,5 @@ def run(arguments: Namespace, context: Context) -> int:
         path = journal.path
     made = ngettext("Made {path} with {count} entry.", "Made {path} with {count} entries.", entries)
     answer = {"journal": str(path), "entries": entries, "seed": arguments.seed}
-    context.output.answer(answer, made.format(path=path, count=entries))
+    context.output.answer(answer, made.format(path=one_line(path), count=entries))
     return 0

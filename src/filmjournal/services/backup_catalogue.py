@@ -23,10 +23,9 @@ from filmjournal.domain.retention import Occasion
 from filmjournal.interchange.reading.zip_members import DAMAGED
 from filmjournal.paths import Paths
 from filmjournal.services import set_aside
-from filmjournal.services.backup_files import OPEN, ROLLING, KeptFile, kept_in
-from filmjournal.services.backup_format import note_of, told
+from filmjournal.services.backup_files import OPEN, ROLLING, KeptFile, entries_shown, kept_in
+from filmjournal.services.backup_format import note_of, refuse_own_file, told
 from filmjournal.services.backup_reading import as_journal, kind_of
-from filmjournal.services.backups import refuse_own_file
 from filmjournal.services.journal import Journal
 from filmjournal.services.reading_out import Progress
 from filmjournal.services.rolling_backups import BackupPlan
@@ -53,6 +52,8 @@ class BackupKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class BackupFile:
     """A backup; `path` is what `restore` takes. The numbers are None where they are not known without reading it all.
+
+    `entries` are those that a person sees: without the trash, as far as its note says how many these are.
 
     `sequence` orders rolling backups and open copies, whatever the clock says; `also` are equal copies in the second
     folder. `damaged` is one that can't be read, has not the size it was written with, or is of a journal that had lost
@@ -126,7 +127,7 @@ def backups(paths: Paths, plan: BackupPlan) -> tuple[BackupFile, ...]:
         _automatic(paths, folders, ROLLING),
         _automatic(paths, folders, OPEN),
         sorted(_by_hand(paths), key=lambda file: file.made, reverse=True),
-        [_aside(aside) for aside in reversed(set_aside.asides(paths.journal))],
+        list(_asides(paths.journal)),
     ]
     return tuple(heapq.merge(*several, key=lambda file: file.made, reverse=True))
 
@@ -215,11 +216,14 @@ def _automatic(paths: Paths, folders: list[Path], ending: str) -> list[BackupFil
 
 def _by_hand(paths: Paths) -> Iterator[BackupFile]:
     """What a person, a repair or a migration of an earlier version has put into the folder of backups."""
+    there: list[Path] = []
     with suppress(OSError):
-        for path in paths.backups.iterdir():
-            if not path.name.startswith(f"{paths.journal.stem}-") or _AUTOMATIC.search(path.stem):
-                continue
-            before = _BEFORE_NAME.search(path.stem)
+        there = [path for path in paths.backups.iterdir() if path.name.startswith(f"{paths.journal.stem}-")]
+    for path in there:
+        if _AUTOMATIC.search(path.stem):
+            continue
+        before = _BEFORE_NAME.search(path.stem)
+        with suppress(FileNotFoundError):  # gone by now
             found = path.stat()
             made = datetime.fromtimestamp(found.st_mtime, UTC)
             if path.suffix == OPEN:
@@ -240,6 +244,13 @@ def _whole(path: Path, made: datetime, size: int, kind: BackupKind) -> BackupFil
         return BackupFile(path, kind, made, size, damaged=True, can_be_restored=False)
 
 
+def _asides(journal: Path) -> Iterator[BackupFile]:
+    """The journals that made room, the newest first."""
+    for aside in reversed(set_aside.asides(journal)):
+        with suppress(FileNotFoundError):  # gone by now
+            yield _aside(aside)
+
+
 def _aside(aside: set_aside.Aside) -> BackupFile:
     counts, readable = (aside.counts, True) if aside.counts else _counts(aside.journal)
     size = aside.journal.stat().st_size
@@ -257,4 +268,4 @@ def _counts(journal: Path) -> tuple[dict[str, int], bool]:
 
 
 def _counted(counts: dict[str, int], file: BackupFile) -> BackupFile:
-    return replace(file, films=counts.get("film"), entries=counts.get("entry"), people=counts.get("person"))
+    return replace(file, films=counts.get("film"), entries=entries_shown(counts), people=counts.get("person"))

@@ -52,9 +52,10 @@ class Name(NamedTuple):
 class Note:
     """What is noted of a backup. `made` is what the clock said; `size` in bytes, `hash` BLAKE2b of 32 bytes in hex.
 
-    `origin` tells folders of backups apart whose copies share a second one; `modified` is when the journal's file was
-    last written, in nanoseconds; `images` are the hashes of the images that it names, None where that is not known.
-    `thorough`: every row was found to be what had been saved, and not the texts of reviews alone.
+    `counts` say how many rows it has of what, and how many of its entries are in the trash (`trashed`). `origin` tells
+    folders of backups apart whose copies share a second one; `modified` is when the journal's file was last written, in
+    nanoseconds; `images` are the hashes of the images that it names, None where that is not known. `thorough`: every
+    row was found to be what had been saved, and not the texts of reviews alone.
     """
 
     occasion: Occasion
@@ -146,15 +147,30 @@ def hash_of(path: Path) -> str:
 
 def origin(folder: Path) -> str:
     """What tells this folder of backups from all others; made where there is none. Raises OSError."""
-    path = folder / _ORIGIN
+    known = known_origin(folder)
+    if known is None:
+        known = secrets.token_hex(8)
+        with replacing(folder / _ORIGIN) as file:
+            file.write(known.encode())
+    return known
+
+
+def known_origin(folder: Path) -> str | None:
+    """The same, None where there is none, or it can't be read now."""
     with suppress(OSError, UnicodeDecodeError):
-        known = path.read_text(encoding="ascii").strip()
+        known = (folder / _ORIGIN).read_text(encoding="ascii").strip()
         if re.fullmatch(r"[0-9a-f]{16}", known):
             return known
-    known = secrets.token_hex(8)
-    with replacing(path) as file:
-        file.write(known.encode())
-    return known
+    return None
+
+
+def entries_shown(counts: dict[str, int]) -> int | None:
+    """How many entries a person sees in what was counted: those in the trash are not among them.
+
+    Where it was not noted how many these are, as in earlier versions, they are. None where no entries were counted.
+    """
+    entries = counts.get("entry")
+    return None if entries is None else entries - counts.get("trashed", 0)
 
 
 def is_name(path: Path) -> bool:

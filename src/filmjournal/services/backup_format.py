@@ -103,3 +103,13 @@ def refusal(path: Path, error: OSError) -> Refused:
 def damaged(source: Path) -> Refused:
     """That a backup is not as it was written."""
     return Refused(_("The backup {path} is damaged.").format(path=source))
+
+
+def refuse_own_file(journal: Path, other: Path) -> None:
+    """Raise Refused where a file that is to be written or read is the journal itself."""
+    try:
+        same = other.samefile(journal)
+    except OSError:
+        same = other.absolute() == journal.absolute()
+    if same:
+        raise Refused(_("{path} is the journal itself; please name another file.").format(path=other))

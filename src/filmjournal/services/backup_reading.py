@@ -27,7 +27,7 @@ from filmjournal.services.backup_format import IMAGES, NOTE, copied, damaged, me
 from filmjournal.services.importing_own import restore_into
 from filmjournal.services.loading import load
 from filmjournal.services.reading_out import Progress
-from filmjournal.services.set_aside import COMPANIONS
+from filmjournal.services.set_aside import companions_of
 from filmjournal.storage import backup, database, images, soundness
 from filmjournal.storage.companions import foreign
 from filmjournal.storage.file_head import VERSION, first_bytes, probe
@@ -211,8 +211,7 @@ def _copy_apart(source: Path, made: Path, beside: Path | None) -> None:
 
 def _has_company(source: Path) -> bool:
     """Whether anything lies beside a journal file that SQLite would take for a part of it."""
-    companions = (source.with_name(source.name + suffix) for suffix in COMPANIONS)
-    return any(path.exists() and path.stat().st_size for path in companions)
+    return any(path.exists() and path.stat().st_size for path in companions_of(source))
 
 
 def _from_json(source: Path, made: Path, with_images: bool, progress: Progress | None) -> None:

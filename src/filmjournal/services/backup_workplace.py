@@ -17,10 +17,12 @@ from pathlib import Path
 from filmjournal.atomic_file import PRIVATE_MODE, make_folder
 from filmjournal.domain.errors import JournalUnavailable
 from filmjournal.i18n import _
-from filmjournal.services.backup_files import ROLLING, is_name
+from filmjournal.services.backup_files import ROLLING, is_name, read_note
 
 _LEFT_BEHIND = re.compile(r"\.filmjournal-[0-9a-f]{16}\.tmp|\.backup-[a-z0-9_]{8}")  # of runs that were killed
 _READING = re.compile(r"\.reading-[a-z0-9_]{8}")
+_ENDING = re.compile(r"[a-z0-9_]{8}")
+SALVAGING, SAVING, BY_HAND = ".salvaging-", ".saving-", ".backup-"  # how folders begin in which journals are made
 _OLD = 86_400  # seconds after which nobody is at work on something temporary any more
 _PATIENCE = 600.0  # seconds to wait for another program that makes a backup
 
@@ -44,11 +46,31 @@ def making(folder: Path, ending: str = ROLLING) -> Iterator[Path]:
 
 
 def sweep_beside(journal: Path) -> None:
-    """Remove the copies that killed runs had made beside the journal to read in: its own name is all they hold."""
+    """Remove what killed runs had made beside the journal: copies to read in, which hold nothing but its own name."""
     with suppress(OSError):
         for path in journal.parent.iterdir():
             if _READING.fullmatch(path.name) and _is_old(path) and _holds_only(path, journal.name):
                 shutil.rmtree(path, ignore_errors=True)
+    sweep_folders(journal.parent, SALVAGING)
+
+
+def sweep_folders(place: Path, start: str) -> None:
+    """Remove the folders of so beginning a name that killed runs had made to work in."""
+    with suppress(OSError):
+        for path in place.glob(f"{start}*"):
+            if _ENDING.fullmatch(path.name.removeprefix(start)) and not path.is_symlink() and _is_old(path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def sweep_shared(folder: Path, origin: str) -> None:
+    """Remove what was not brought to its end in a folder that other computers use as well. Raises OSError."""
+    for path in folder.iterdir():
+        is_ours = False
+        if path.suffix == ".json" and is_name(path.with_suffix("")) and not path.with_suffix("").exists():
+            note = read_note(path.with_suffix(""))
+            is_ours = note is not None and note.origin == origin
+        if (is_ours or _LEFT_BEHIND.fullmatch(path.name)) and _is_old(path):
+            _remove(path)
 
 
 def _sweep(folder: Path, place: Path, ending: str) -> None:

@@ -19,7 +19,8 @@ from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
 from filmjournal.paths import JOURNAL_NAME, Paths
 from filmjournal.services import backup_format
-from filmjournal.services.backup_format import copied, images_in, told
+from filmjournal.services.backup_format import copied, images_in, refuse_own_file, told
+from filmjournal.services.backup_workplace import BY_HAND, sweep_folders
 from filmjournal.services.clock import Clock, stamp, utc_now
 from filmjournal.services.journal import Journal
 from filmjournal.storage import backup
@@ -47,7 +48,8 @@ def write_backup(
         name = f"{journal.path.stem}-{now.astimezone():%Y-%m-%d-%H%M%S}"
         target = _free(paths.backups, name, ".zip")
     refuse_own_file(journal.path, target)
-    with told(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
+    sweep_folders(target.parent, BY_HAND)
+    with told(target), tempfile.TemporaryDirectory(prefix=BY_HAND, dir=target.parent) as folder:
         copy = Path(folder) / JOURNAL_NAME
         backup.copy(journal.path, copy)
         note: dict[str, Any] = {
@@ -69,16 +71,6 @@ def write_backup(
             file.flush()
             _read_back(file, note["files"], step)
     return target
-
-
-def refuse_own_file(journal: Path, other: Path) -> None:
-    """Raise Refused where a file that is to be written or read is the journal itself."""
-    try:
-        same = other.samefile(journal)
-    except OSError:
-        same = other.absolute() == journal.absolute()
-    if same:
-        raise Refused(_("{path} is the journal itself; please name another file.").format(path=other))
 
 
 def _member(name: str) -> zipfile.ZipInfo:

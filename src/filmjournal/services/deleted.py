@@ -115,19 +115,24 @@ def bring_back(writer: Writer, command: BringBack, _now: datetime) -> Named:
     raise NotFound(_("Nothing that was deleted has the number {id}.").format(id=command.deleted_id))
 
 
-def purge(writer: Writer, now: datetime) -> None:
-    """Let go of what was deleted more than 30 days ago."""
+def purge(writer: Writer, now: datetime) -> set[int]:
+    """Let go of what was deleted more than 30 days ago; the films that would have been on a list again."""
     before = stamp(now - timedelta(days=TRASH_DAYS))
+    films: set[int] = set()
     for name, told in list(_kept(writer.connection)):
         if told["deleted"] < before:
             writer.delete(s.property_, name)
+            films |= _films_in(told)
+    return films
 
 
 def named_films(connection: Connection) -> set[int]:
     """The films that would be on a list again."""
-    return {
-        int(row["film_id"]) for _name, told in _kept(connection) for row in told["rows"].get(s.film_list_item.name, ())
-    }
+    return {film_id for _name, told in _kept(connection) for film_id in _films_in(told)}
+
+
+def _films_in(told: dict[str, Any]) -> set[int]:
+    return {int(row["film_id"]) for row in told["rows"].get(s.film_list_item.name, ())}
 
 
 class _Bringing:

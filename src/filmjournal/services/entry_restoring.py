@@ -41,8 +41,8 @@ def read(database: Database, command: RestoreEntries) -> KeptEntries:
 
     Raises NotFound for a missing file or entry, and Refused for a file that is none or is damaged.
     """
+    from filmjournal.services.backup_format import refuse_own_file
     from filmjournal.services.backup_reading import as_journal, bring_images
-    from filmjournal.services.backups import refuse_own_file
 
     refuse_own_file(database.path, command.source)
     with as_journal(command.source, database.path.parent) as path, kept_reads.opened(path) as connection:

@@ -13,7 +13,7 @@ from filmjournal.imaging.prepare import scaled
 from filmjournal.publishing.content import CastLine, CrewLine, ImageData, PageContent, Viewing
 from filmjournal.publishing.page import render_page
 from filmjournal.richtext.references import images
-from filmjournal.services.backups import refuse_own_file
+from filmjournal.services.backup_format import refuse_own_file
 from filmjournal.services.journal import Journal
 from filmjournal.storage.images import read
 

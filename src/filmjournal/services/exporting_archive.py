@@ -21,7 +21,7 @@ from filmjournal.interchange.own.csv_export import FILM_COLUMNS, Table, film_row
 from filmjournal.interchange.own.markdown_export import FileNames, file_of_entry
 from filmjournal.richtext.plain import text_of_canonical
 from filmjournal.services import exporting_csv, exporting_json, reading_out
-from filmjournal.services.backups import refuse_own_file
+from filmjournal.services.backup_format import refuse_own_file
 from filmjournal.services.exporting_markdown import entry_files
 from filmjournal.services.journal import Journal
 from filmjournal.services.reading_out import Progress

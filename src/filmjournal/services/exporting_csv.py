@@ -13,7 +13,7 @@ from filmjournal.domain.errors import Refused
 from filmjournal.i18n import _
 from filmjournal.interchange.own.csv_export import Columns, EntryTable
 from filmjournal.services import reading_out
-from filmjournal.services.backups import refuse_own_file
+from filmjournal.services.backup_format import refuse_own_file
 from filmjournal.services.journal import Journal
 from filmjournal.services.reading_out import Progress
 from filmjournal.storage import schema as s

@@ -24,7 +24,7 @@ from filmjournal.publishing.book.content import Book, Chapter, ChapterLine
 from filmjournal.publishing.book.epub import BookWriter
 from filmjournal.publishing.content import CastLine, ImageData
 from filmjournal.richtext.references import images as images_in
-from filmjournal.services.backups import refuse_own_file
+from filmjournal.services.backup_format import refuse_own_file
 from filmjournal.services.journal import Journal
 from filmjournal.services.reading_out import Progress, counted
 from filmjournal.storage import book_reads, diary_reads, film_reads, images

@@ -17,7 +17,7 @@ from filmjournal.i18n import _
 from filmjournal.interchange.own import journal_json
 from filmjournal.interchange.own.journal_json import Record
 from filmjournal.richtext.plain import text_of_canonical
-from filmjournal.services.backups import refuse_own_file
+from filmjournal.services.backup_format import refuse_own_file
 from filmjournal.services.journal import Journal
 from filmjournal.storage import film_reads
 from filmjournal.storage import schema as s

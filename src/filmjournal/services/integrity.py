@@ -92,6 +92,13 @@ def check(
     return report
 
 
+def image_troubles(journal: Journal) -> tuple[str, ...]:
+    """What `check` says of images that are missing, or not what was saved. Raises JournalUnavailable."""
+    with journal.database.reading() as connection:
+        named = soundness.named_images(connection)
+    return tuple(_sentences(_of_images(journal.database.images, named)))
+
+
 def _checked(journal: Journal, number: int | None, *, repair: bool, progress: Progress) -> Report:
     found = _look(journal, number, progress)
     damaged = _is_damaged(found)

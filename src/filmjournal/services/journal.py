@@ -215,7 +215,6 @@ def _put_back_entries(writer: Writer, command: PutBackEntries, now: datetime) ->
 
 
 def _purge_trash(writer: Writer, _command: PurgeTrash, now: datetime) -> Named:
-    deleted.purge(writer, now)
     trash.purge(writer, now)
     return {}
 

@@ -90,18 +90,21 @@ def _written(journal: Path, target: Path, wanted: Callable[[], bool]) -> dict[st
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as helper:
         answer = b""
-        while helper.returncode is None:
-            try:
-                answer = helper.communicate(timeout=_LOOK)[0]
-            except subprocess.TimeoutExpired:
-                if not wanted():
-                    helper.terminate()
-                    helper.wait()
-                    return None
+        try:
+            while helper.returncode is None:
+                try:
+                    answer = helper.communicate(timeout=_LOOK)[0]
+                except subprocess.TimeoutExpired:
+                    if not wanted():
+                        return None
+        finally:
+            if helper.returncode is None:
+                helper.terminate()
+                helper.wait()
     try:
         told: dict[str, Any] = json.loads(answer)
     except ValueError:
         told = {"trouble": _("The program that was to write it ended too early.")}
     if helper.returncode != 0:
         raise Refused(_("The weekly copy in open formats could not be made. {reason}").format(reason=told["trouble"]))
-    return {"film": int(told["films"]), "entry": int(told["entries"])}
+    return {"film": int(told["films"]), "entry": int(told["entries"]), "trashed": int(told["trashed"])}

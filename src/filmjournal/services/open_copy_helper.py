@@ -1,7 +1,8 @@
 """The process that writes an open copy: for minutes it takes a whole processor, which the window needs.
 
 It gets the journal, the file to write and the language of its sentences as arguments, and prints `{"films": n,
-"entries": n}`, or `{"trouble": sentence}`. It does not open the journal for more than the moment of a copy.
+"entries": n, "trashed": n}` (entries in the trash are counted in both), or `{"trouble": sentence}`. It does not open
+the journal for more than the moment of a copy.
 """
 
 from __future__ import annotations
@@ -37,30 +38,36 @@ def main(arguments: Sequence[str]) -> int:
         os.nice(_NICE)
     i18n.use_language(language, resources.root() / "i18n")
     try:
-        done = _write(Path(journal), Path(target))
+        done, trashed = _write(Path(journal), Path(target))
     except FilmJournalError as error:
         _answer({"trouble": str(error)})
         return 1
-    _answer({"films": done.films, "entries": done.entries})
+    _answer({"films": done.films, "entries": done.entries, "trashed": trashed})
     return 0
 
 
-def _write(path: Path, target: Path) -> Archived:
+def _write(path: Path, target: Path) -> tuple[Archived, int]:
+    """What was written, and how many of the entries are in the trash."""
     journal = Journal(Database(path))
     try:
         done = export_archive(journal, target)
     finally:
         journal.close()
-    read_back(target, done)
-    return done
+    return done, read_back(target, done)
 
 
-def read_back(path: Path, expected: Archived) -> None:
-    """Raise Refused where an archive, read as it is for a restore, lacks a record or has an image that is not whole."""
+def read_back(path: Path, expected: Archived) -> int:
+    """How many entries of an archive, read as it is for a restore, are in the trash.
+
+    Raises Refused where it lacks a record or has an image that is not whole.
+    """
     source = open_source([path])
     try:
-        found = Counter(section for section, _record in own_journal.records_of(own_journal.whole_journal(source)))
-        pictures = 0
+        found: Counter[str] = Counter()
+        pictures = trashed = 0
+        for section, record in own_journal.records_of(own_journal.whole_journal(source)):
+            found[section] += 1
+            trashed += section == "entries" and record.get("trashed") is not None
         for member in source.under(archive.IMAGES):
             load = own_journal.image_loader(source, member.base)
             if load is not None:
@@ -70,6 +77,7 @@ def read_back(path: Path, expected: Archived) -> None:
         source.close()
     if (found["films"], found["entries"], pictures) != (expected.films, expected.entries, expected.images):
         raise Refused(_("The archive did not come back from the disk as it was written."))
+    return trashed
 
 
 def _answer(answer: dict[str, int | str]) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,9 +20,10 @@ from filmjournal.domain.errors import FilmJournalError, NotFound, Refused
 from filmjournal.i18n import _
 from filmjournal.paths import JOURNAL_NAME, Paths
 from filmjournal.services import damage_mark, set_aside
-from filmjournal.services.backup_format import IMAGES, images_in, told
+from filmjournal.services.backup_files import entries_shown
+from filmjournal.services.backup_format import IMAGES, images_in, refuse_own_file, told
 from filmjournal.services.backup_reading import WORK, build
-from filmjournal.services.backups import refuse_own_file
+from filmjournal.services.backup_workplace import sweep_folders
 from filmjournal.services.clock import Clock, utc_now
 from filmjournal.services.reading_out import Progress
 from filmjournal.services.rolling_backups import BackupPlan, Occasion, back_up_closed, plan_of
@@ -34,12 +34,12 @@ from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 
 _log = logging.getLogger(__name__)
 
-_OLD = 86_400  # seconds after which nobody is at work in a folder any more
-
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What is in the journal now. `kind` is what it was made from: `backup`, `journal`, `archive` or `json`.
+    """What is in the journal now; entries in the trash are not counted.
+
+    `kind` is what it was made from: `backup`, `journal`, `archive` or `json`.
 
     `moved_to` is the folder beside with the journal that was there before, None where there was none.
     """
@@ -90,7 +90,7 @@ def restore(
             _bring_images(folder / IMAGES, target.parent / IMAGES)
             moved_to = _replace(target, clock, lambda: made.replace(target))
     damage_mark.clear(paths)
-    return Restored(counts["film"], counts["entry"], counts["person"], kind, moved_to)
+    return Restored(counts["film"], entries_shown(counts) or 0, counts["person"], kind, moved_to)
 
 
 def last_restore(paths: Paths) -> Path | None:
@@ -124,7 +124,7 @@ def take_back(
         damage_mark.mark(paths, clock=clock)
         return TakenBack(None, None, None, aside_too)
     damage_mark.clear(paths)
-    return TakenBack(counts["film"], counts["entry"], counts["person"], aside_too)
+    return TakenBack(counts["film"], entries_shown(counts) or 0, counts["person"], aside_too)
 
 
 def _aside(folder: Path, target: Path) -> Aside:
@@ -185,9 +185,7 @@ def _work_folder(target: Path) -> Iterator[Path]:
     """An empty folder beside the journal, gone afterwards; those that killed runs left a day ago go first."""
     with told(target):
         make_folder(target.parent)
-        for left in target.parent.glob(f"{WORK}*"):
-            if left.is_dir() and not left.is_symlink() and abs(time.time() - left.stat().st_mtime) > _OLD:
-                shutil.rmtree(left, ignore_errors=True)
+        sweep_folders(target.parent, WORK)
         folder = tempfile.mkdtemp(prefix=WORK, dir=target.parent)
     try:
         yield Path(folder)

@@ -20,6 +20,7 @@ from filmjournal.i18n import _
 from filmjournal.paths import Paths
 from filmjournal.services import damage_mark
 from filmjournal.services.backup_catalogue import backups as backups_of
+from filmjournal.services.backup_workplace import SALVAGING, sweep_folders
 from filmjournal.services.clock import Clock, stamp, utc_now
 from filmjournal.services.integrity import Progress
 from filmjournal.services.rolling_backups import BackupPlan, Occasion, plan_of
@@ -60,8 +61,9 @@ def rescue(
     target = paths.journal
     chosen = plan or plan_of(load_settings(paths.settings))
     sources = [file.path for file in backups_of(paths, chosen) if file.can_be_restored and not file.damaged]
+    sweep_folders(target.parent, SALVAGING)
     try:
-        with tempfile.TemporaryDirectory(prefix=".salvaging-", dir=target.parent) as name:
+        with tempfile.TemporaryDirectory(prefix=SALVAGING, dir=target.parent) as name:
             made = Path(name) / target.name
             for _attempt in range(_ATTEMPTS):
                 before = state_of(target)
@@ -107,7 +109,7 @@ def salvage(
         raise Refused(_("There is already a file at {path}.").format(path=target))
     try:
         make_folder(target.parent)
-        with tempfile.TemporaryDirectory(prefix=".salvaging-", dir=target.parent) as name:
+        with tempfile.TemporaryDirectory(prefix=SALVAGING, dir=target.parent) as name:
             folder = Path(name)
             copy, lost = _copied(damaged, folder)
             if is_of_a_newer_version(copy):

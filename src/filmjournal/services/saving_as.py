@@ -15,7 +15,10 @@ from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Refu
 from filmjournal.i18n import _
 from filmjournal.paths import JOURNAL_NAME, Paths
 from filmjournal.services.backup_files import kept_in
+from filmjournal.services.backup_workplace import SAVING, sweep_folders
 from filmjournal.services.journal import Journal
+from filmjournal.services.second_folder import surely_own
+from filmjournal.services.set_aside import companions_of
 from filmjournal.storage import backup, database, images, lost_name, soundness
 from filmjournal.storage.file_head import VERSION, probe
 
@@ -53,7 +56,8 @@ def save_as(
     try:
         _require_free(target, replace=replace)
         make_folder(target.parent)
-        with tempfile.TemporaryDirectory(prefix=".saving-", dir=target.parent) as folder:
+        sweep_folders(target.parent, SAVING)
+        with tempfile.TemporaryDirectory(prefix=SAVING, dir=target.parent) as folder:
             made = Path(folder) / JOURNAL_NAME
             of_backup = _make(journal, made, paths, second_folder)
             counts = backup.count_rows(made)
@@ -84,9 +88,12 @@ def _make(journal: Journal, made: Path, paths: Paths, second_folder: Path | None
             made.unlink(missing_ok=True)
     if lost_name.copy(journal.database, made) and _is_sound(made):
         return None
-    folders = [paths.backups, *([] if second_folder is None else [second_folder])]
-    known = [file for folder in folders for file in kept_in(folder, journal.path) if file.verified]
+    known = kept_in(paths.backups, journal.path)
+    if second_folder is not None:
+        known += surely_own(journal.path, paths.backups, second_folder)
     for file in sorted(known, key=lambda file: file.name.sequence, reverse=True):
+        if not file.verified:
+            continue
         _clear(made)
         try:
             shutil.copyfile(file.path, made)
@@ -144,7 +151,7 @@ def _images_of(made: Path) -> list[str] | None:
 
 
 def _put(made: Path, target: Path, *, replace: bool) -> None:
-    _put_companion_aside(target)
+    _put_companions_aside(target)
     if replace:
         made.replace(target)
     else:
@@ -158,14 +165,14 @@ def _put(made: Path, target: Path, *, replace: bool) -> None:
     sync_folder(target.parent)
 
 
-def _put_companion_aside(target: Path) -> None:
+def _put_companions_aside(target: Path) -> None:
     """What SQLite left of another file of that name must not meet the new one, which it would be written into."""
-    beside = target.with_name(f"{target.name}-journal")
-    if beside.exists() or beside.is_symlink():
-        number = 1
-        while (aside := beside.with_name(f"{beside.name}-{number}")).exists():
-            number += 1
-        beside.rename(aside)
+    for beside in companions_of(target):
+        if os.path.lexists(beside):
+            number = 1
+            while os.path.lexists(aside := beside.with_name(f"{beside.name}-{number}")):
+                number += 1
+            beside.rename(aside)
 
 
 def _is_open_file(journal: Journal, target: Path) -> bool:
@@ -186,5 +193,5 @@ def _taken(target: Path) -> Refused:
 
 
 def _clear(made: Path) -> None:
-    for path in (made, made.with_name(f"{made.name}-journal")):
+    for path in (made, *companions_of(made)):
         path.unlink(missing_ok=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from filmjournal.i18n import _
 from filmjournal.services import open_copies
-from filmjournal.services.backup_files import OPEN, ROLLING, KeptFile, copy_to, kept_in, origin
+from filmjournal.services.backup_files import OPEN, ROLLING, KeptFile, copy_to, kept_in, known_origin, origin
+from filmjournal.services.backup_workplace import sweep_shared
 
 
 def trouble(journal: Path, first: Path, folder: Path) -> str | None:
@@ -25,6 +26,8 @@ def trouble(journal: Path, first: Path, folder: Path) -> str | None:
 def bring(journal: Path, first: Path, folder: Path) -> bool:
     """Give it the newest rolling backup and the newest open copy; whether it lacked one. Raises OSError and Refused."""
     missing = [file for ending in (ROLLING, OPEN) for file in _missing(journal, first, folder, ending)]
+    if missing:
+        sweep_shared(folder, origin(first))
     for file in missing:
         copy_to(folder, file)
     return bool(missing)
@@ -40,6 +43,19 @@ def own(journal: Path, first: Path, folder: Path, ending: str) -> list[KeptFile]
     """What was brought there from the first folder. Raises OSError."""
     here = origin(first)
     return [file for file in kept_in(folder, journal, ending) if file.note is not None and file.note.origin == here]
+
+
+def surely_own(journal: Path, first: Path, folder: Path) -> list[KeptFile]:
+    """The rolling backups there that are of this computer's journal.
+
+    Where the first folder is lost as well, that is told only as long as nobody else keeps backups here.
+    """
+    there = kept_in(folder, journal)
+    here = known_origin(first)
+    origins = {None if file.note is None else file.note.origin for file in there}
+    if here is None:
+        return there if len(origins) == 1 else []
+    return [file for file in there if file.note is not None and file.note.origin == here]
 
 
 def _missing(journal: Path, first: Path, folder: Path, ending: str) -> list[KeptFile]:

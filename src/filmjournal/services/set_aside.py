@@ -68,7 +68,7 @@ def put_aside(target: Path, occasion: Occasion, now: datetime, counts: dict[str,
     must not meet the new one, and are back if the block raises. Raises OSError, with everything as it was.
     """
     sweep(target)
-    present = [path for path in (target, *_companions(target)) if path.exists()]
+    present = [path for path in (target, *companions_of(target)) if path.exists()]
     if not present:
         yield None
         return
@@ -84,7 +84,7 @@ def put_aside(target: Path, occasion: Occasion, now: datetime, counts: dict[str,
         sync_folder(folder)
         sync_folder(target.parent)
         before = _identity(target)
-        for path in _companions(target):
+        for path in companions_of(target):
             path.unlink(missing_ok=True)
     except BaseException:
         _bring_back(folder, target)
@@ -105,7 +105,7 @@ def undisturbed(target: Path, *, as_it_is: bool = False) -> Iterator[None]:
     there is no lock. Raises Refused where somebody is writing for long. Windows renames no file that is open; there
     it is let go before.
     """
-    if not can_be_opened(target) or (as_it_is and (in_log_mode(target) or any(map(_holds, _companions(target))))):
+    if not can_be_opened(target) or (as_it_is and (in_log_mode(target) or any(map(_holds, companions_of(target))))):
         yield
         return
     with closing(sqlite3.connect(target, timeout=_PATIENCE, isolation_level=None)) as connection:
@@ -143,7 +143,7 @@ def state_of(target: Path) -> tuple[object, ...]:
     head = b""
     with suppress(OSError):
         head = first_bytes(target)
-    return (head, *(_state(path) for path in (target, *_companions(target))))
+    return (head, *(_state(path) for path in (target, *companions_of(target))))
 
 
 def take_out(aside: Aside, target: Path) -> None:
@@ -152,7 +152,7 @@ def take_out(aside: Aside, target: Path) -> None:
     Whoever asked flushes the folder.
     """
     aside.journal.replace(target)
-    for path in (aside.folder / NOTE, *_companions(aside.journal)):
+    for path in (aside.folder / NOTE, *companions_of(aside.journal)):
         path.unlink(missing_ok=True)
     with suppress(OSError):
         aside.folder.rmdir()
@@ -167,12 +167,12 @@ def sweep(target: Path) -> None:
 
 def unfinished(aside: Aside) -> Path | None:
     """What lies beside a journal that made room and says that it is not whole by itself."""
-    return next(filter(_holds, _companions(aside.journal)[:-1]), None)
+    return next(filter(_holds, companions_of(aside.journal)[:-1]), None)
 
 
 def _bring_back(folder: Path, target: Path) -> None:
     """Undo what was done to put a journal aside that still has its place."""
-    for path in _companions(target):
+    for path in companions_of(target):
         kept = folder / path.name
         if kept.exists() and not path.exists():
             kept.replace(path)
@@ -218,7 +218,8 @@ def _described(folder: Path, kept: Path) -> Aside:
     return Aside(folder, kept, 0, datetime.fromtimestamp(folder.stat().st_mtime, UTC))
 
 
-def _companions(journal: Path) -> list[Path]:
+def companions_of(journal: Path) -> list[Path]:
+    """Where SQLite puts what it puts beside a file."""
     return [journal.with_name(journal.name + suffix) for suffix in COMPANIONS]
 
 

@@ -18,9 +18,9 @@ _OF_FILM = (s.alternative_title, s.film_label, s.film_identifier, s.film_extra, 
 
 
 def purge(writer: Writer, now: datetime) -> None:
-    """Take out entries that were removed more than 30 days ago, and the films that nothing else speaks of."""
+    """Take out what was removed or deleted more than 30 days ago, and the films that nothing else speaks of."""
+    films = deleted.purge(writer, now)
     old = select(s.entry.c.id, s.entry.c.film_id).where(is_due(now))
-    films: set[int] = set()
     for entry_id, film_id in writer.connection.execute(old).all():
         for table in _OF_ENTRY:
             writer.replace(table, {"entry_id": entry_id}, ())

@@ -142,7 +142,9 @@ def has_lost_content(path: Path, *, rows: bool = True) -> bool:
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:
-    return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED}
+    counted = {table: f"SELECT count(*) FROM {table}" for table in _COUNTED}
+    counted["trashed"] = "SELECT count(*) FROM entry WHERE trashed IS NOT NULL"
+    return {what: int(connection.execute(statement).fetchone()[0]) for what, statement in counted.items()}
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -54,7 +54,7 @@ def probe(path: Path) -> int:
             _("The file {path} is no Film Journal; it is left as it is.").format(path=path), Trouble.DAMAGED
         )
     if not 1 <= version <= VERSION:
-        from filmjournal.storage.salvage.layout import is_present  # it takes the whole store to be imported
+        from filmjournal.storage.fresh_journal import is_present  # it takes the whole store to be imported
 
         if not in_log_mode(path) and is_present(path):
             raise JournalUnavailable(

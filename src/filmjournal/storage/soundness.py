@@ -21,8 +21,8 @@ from filmjournal.richtext.gate import clean
 from filmjournal.richtext.references import film_ids, images
 from filmjournal.storage import full_text, row_sums
 from filmjournal.storage import schema as s
+from filmjournal.storage.fresh_journal import columns_of, present_columns
 from filmjournal.storage.reading_errors import DAMAGE_ERRORS, is_damage
-from filmjournal.storage.salvage.layout import columns_of, present_columns
 from filmjournal.storage.writer import derive_everything, derive_from_others, first_diary_key, local_derived
 
 LOCAL = (s.film, s.alternative_title, s.person, s.tag)  # with columns that follow from others of the same row

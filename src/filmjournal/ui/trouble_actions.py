@@ -22,7 +22,7 @@ from filmjournal.ui.main_window import JournalView
 from filmjournal.ui.pages.entry_pane import EntryPane
 from filmjournal.ui.tasks import Lane, Tasks
 from filmjournal.ui.trouble_words import Offer, words_of
-from filmjournal.ui.unsaved_words import BroughtBack, GoingOn, UnsavedWords, sentences_of
+from filmjournal.ui.unsaved_words import BroughtBack, GoingOn, Told, UnsavedWords, sentences_of
 from filmjournal.ui.widgets.trouble_bar import TroubleBar, Way
 
 if TYPE_CHECKING:
@@ -146,9 +146,10 @@ class TroubleActions(QObject):
         self._view.toast.show_message(_("Saving as “{name}”…").format(name=target.name))
 
         def work() -> SavedAs:
+            from filmjournal.services.rolling_backups import plan_of
             from filmjournal.services.saving_as import save_as
 
-            second = Path(settings.backup_folder) if settings.backup_folder else None
+            second = plan_of(settings).second_folder
             return save_as(journal, target, paths, replace=replace, second_folder=second)
 
         def over() -> None:
@@ -269,8 +270,8 @@ class TroubleActions(QObject):
     def _tell_brought_back(self, found: BroughtBack) -> None:
         for told in sentences_of(found):
             close = Way(_("Close"), self._next_notice)
-            ways = (self._way_to(told.entry_id), close) if told.entry_id else (*self._ways_with_left(found), close)
-            self._notify(_Notice(told.sentence, told.advice, ways))
+            first = (self._way_to(told.entry_id),) if told.entry_id else self._ways_with_kept(told, found.former)
+            self._notify(_Notice(told.sentence, told.advice, (*first, close)))
 
     def _way_to(self, entry_id: int) -> Way:
         def show() -> None:
@@ -279,12 +280,13 @@ class TroubleActions(QObject):
 
         return Way(_("Show it"), show)
 
-    def _ways_with_left(self, found: BroughtBack) -> tuple[Way, Way]:
+    def _ways_with_kept(self, told: Told, former: Path | None) -> tuple[Way, ...]:
         def discard() -> None:
-            self.words.give_up(found.left, found.former)
+            self.words.give_up(told.kept, former, told.damaged)
             self._next_notice()
 
-        return Way(_("Open the backup folder"), self._open_backup_folder), Way(_("Discard them"), discard)
+        look = Way(_("Open the backup folder"), self._open_backup_folder)
+        return (look, Way(_("Discard them"), discard)) if told.kept or told.damaged else (look,)
 
     def _tell_places(self, found: tuple[Place, ...]) -> None:
         from filmjournal.services.places import Kind

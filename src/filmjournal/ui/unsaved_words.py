@@ -44,8 +44,9 @@ class GoingOn(NamedTuple):
 
 class BroughtBack(NamedTuple):
     """What became of words that waited: the entries whose reviews have them, those whose reviews were changed since,
-    the titles of both in that order, and the texts that are kept still, since what they belong to is not there: of this
-    journal and of the `former` one. `not_taken` could not be written here either, and is kept nowhere yet.
+    the titles of both in that order, and the texts that are kept still, of this journal and of the `former` one: since
+    what they belong to is not there, or since they were `refused`. `not_taken` could not be written here either, and is
+    kept nowhere yet. `damaged` are files with what could not be read, and `troubles` say of others why they could not.
     """
 
     saved: tuple[int, ...] = ()
@@ -54,6 +55,9 @@ class BroughtBack(NamedTuple):
     left: tuple[Key, ...] = ()
     former: Path | None = None
     not_taken: tuple[SaveReview, ...] = ()
+    refused: tuple[Key, ...] = ()
+    damaged: tuple[Path, ...] = ()
+    troubles: tuple[str, ...] = ()
 
 
 def bring_back(journal: Journal, paths: Paths, going_on: GoingOn | None = None) -> BroughtBack:
@@ -65,10 +69,13 @@ def bring_back(journal: Journal, paths: Paths, going_on: GoingOn | None = None) 
     of_backup = going_on is not None and going_on.of_backup
     refused = [command for command in commands if not _is_taken(journal, command, of_backup=of_backup)]
     taken = TakenIn()
+    troubles = []
     formers = [None] if going_on is None or going_on.former == paths.journal else [None, going_on.former]
     for former in formers:
-        with suppress(FilmJournalError):  # they stay where they are
+        try:
             taken += take_in(journal, paths, former)
+        except FilmJournalError as error:  # they stay where they are
+            troubles.append(str(error))
     saves = [command for command in commands if isinstance(command, SaveReview) and command not in refused]
     saves += [text.save for text in (*taken.saved, *taken.drafts)]
     saved: dict[int, str] = {}
@@ -79,8 +86,17 @@ def bring_back(journal: Journal, paths: Paths, going_on: GoingOn | None = None) 
             (saved if entry.review.draft is None else drafts)[entry.id] = entry.film.title
     not_taken = tuple(command for command in refused if isinstance(command, SaveReview))
     titles = (*saved.values(), *drafts.values())
-    left = tuple(text.key for text in taken.left)
-    return BroughtBack(tuple(saved), tuple(drafts), titles, left, formers[-1], not_taken)
+    return BroughtBack(
+        saved=tuple(saved),
+        drafts=tuple(drafts),
+        titles=titles,
+        left=tuple(text.key for text in taken.left),
+        former=formers[-1],
+        not_taken=not_taken,
+        refused=tuple(text.key for text in taken.refused),
+        damaged=taken.damaged,
+        troubles=tuple(troubles),
+    )
 
 
 class UnsavedWords(QObject):
@@ -103,14 +119,15 @@ class UnsavedWords(QObject):
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)
         return bool(self._kept) and not self._under_way and not self._only_here
 
-    def give_up(self, keys: Sequence[Key], former: Path | None = None) -> None:
-        """Keep words no longer, of this journal and of the former one."""
+    def give_up(self, keys: Sequence[Key], former: Path | None = None, damaged: Sequence[Path] = ()) -> None:
+        """Keep words no longer, of this journal and of the former one, nor files with what could not be read."""
 
         def work() -> None:
-            from filmjournal.services.rescue import let_go
+            from filmjournal.services.rescue import let_go, remove
 
-            for journal in {None, former}:
+            for journal in {None, former} if keys else ():
                 let_go(self._paths, keys, journal)
+            remove(damaged)
 
         self._bus.tasks.run(work, None, self._bus.explain, lane=Lane.KEEPING)
 
@@ -159,11 +176,16 @@ class UnsavedWords(QObject):
 
 
 class Told(NamedTuple):
-    """What to say of words that were brought back: what happened, what there is to do, and the entry to show."""
+    """What to say of words that were brought back: what happened, what there is to do, and the entry to show.
+
+    Without an entry they are still in the folder of backups: `kept` and `damaged` say which may be discarded.
+    """
 
     sentence: str
     advice: str = ""
     entry_id: int | None = None
+    kept: tuple[Key, ...] = ()
+    damaged: tuple[Path, ...] = ()
 
 
 def sentences_of(found: BroughtBack) -> Iterator[Told]:
@@ -192,7 +214,19 @@ def sentences_of(found: BroughtBack) -> Iterator[Told]:
             "{n} texts that could not be saved before belong to viewings that are no longer in the journal.",
             len(found.left),
         ).format(n=len(found.left))
-        yield Told(sentence, _("They are kept in the folder of backups."))
+        yield Told(sentence, _("They are kept in the folder of backups."), kept=found.left)
+    if found.refused:
+        sentence = ngettext(
+            "{n} text that could not be saved before is still refused by the journal.",
+            "{n} texts that could not be saved before are still refused by the journal.",
+            len(found.refused),
+        ).format(n=len(found.refused))
+        yield Told(sentence, _("They are kept in the folder of backups."), kept=found.refused)
+    for file in found.damaged:
+        sentence = _("Words that could not be saved before can't be read: “{name}” is damaged.").format(name=file.name)
+        yield Told(sentence, _("It is kept in the folder of backups."), damaged=(file,))
+    for trouble in found.troubles:
+        yield Told(trouble)
 
 
 def _is_taken(journal: Journal, command: Command, *, of_backup: bool) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from filmjournal.storage import row_sums
 from filmjournal.storage.file_head import VERSION, head, version_in
+from filmjournal.storage.fresh_journal import is_present
 from filmjournal.storage.row_sums import Group, Sum
 from filmjournal.storage.salvage import layout
 from filmjournal.storage.salvage.carving import Carver, FoundRow, Source
@@ -88,7 +89,7 @@ def differences(copy: Path) -> int | None:
 def is_of_a_newer_version(copy: Path) -> bool:
     """Whether the file says that a newer program wrote it, and is not of this version all the same."""
     version = version_in(head(copy))
-    return version is not None and version > VERSION and not layout.is_present(copy)
+    return version is not None and version > VERSION and not is_present(copy)
 
 
 def _checked(shape: layout.Shape, rows: list[tuple[Value, ...]]) -> Iterator[FoundRow]:

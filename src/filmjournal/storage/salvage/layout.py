@@ -6,23 +6,19 @@ Taken from an empty journal made in memory, so it is always that of the present 
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Float, Integer, create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Column, Float, Integer
 
 from filmjournal.domain.errors import InvalidValue
 from filmjournal.domain.partial_date import date_of_code, parse
-from filmjournal.storage import full_text, row_sums
+from filmjournal.storage import row_sums
 from filmjournal.storage import schema as s
-from filmjournal.storage.reading_errors import DAMAGE_ERRORS
+from filmjournal.storage.fresh_journal import fresh
 from filmjournal.storage.salvage.records import Value
 from filmjournal.storage.writer import first_diary_key, local_derived
 
@@ -31,7 +27,6 @@ _HASH = re.compile(r"[0-9a-f]{32}")
 _TIMES = frozenset({"added", "edited", "logged", "written", "trashed", "started", "undone", "merged"})
 _TRUTHS = frozenset({"liked", "shown", "rewatch", "finished", "private", "unresolved", "pinned", "ranked"})
 _ODD = re.compile("[\ud800-\udfff]")
-_LATER = frozenset({"row_sum"})  # not in journals of the first version
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,47 +80,19 @@ def shapes() -> dict[str, Shape]:
 @cache
 def roots(page_size: int, *, first_version: bool = False) -> dict[str, int]:
     """On which pages the trees of a new journal begin, those of the full-text index too."""
-    with _fresh(page_size, first_version=first_version) as connection:
+    with fresh(page_size, first_version=first_version) as connection:
         return dict(connection.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0"))
 
 
 @cache
 def row_id_trees() -> frozenset[str]:
     """The names of those trees whose pages are those of tables with row ids."""
-    with _fresh(4_096) as connection:
+    with fresh(4_096) as connection:
         return frozenset(
             name
             for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
             if "WITHOUT ROWID" not in sql.upper()
         )
-
-
-def columns_of(connection: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
-    """The columns of each table of a journal, by name: name, type, and place in the key."""
-    return {
-        name: [(row[1], row[2], row[5]) for row in connection.execute(f"PRAGMA table_info({name})")]
-        for name in s.metadata.tables
-    }
-
-
-@cache
-def present_columns() -> dict[str, list[tuple[Any, ...]]]:
-    """The same of a new journal."""
-    with _fresh(4_096) as connection:
-        return columns_of(connection)
-
-
-def is_present(path: Path) -> bool:
-    """Whether a file has the tables of a journal of this version, whatever version its head tells of.
-
-    Every step from one version to the next changes a column, so a number alone that is another was damaged. Nothing is
-    changed; False where that can't be told.
-    """
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return columns_of(connection) == present_columns()
-    except DAMAGE_ERRORS:
-        return False
 
 
 def doubtful(shape: Shape, row: dict[str, Value]) -> set[str]:
@@ -258,7 +225,7 @@ def _instead(column: Column[Any]) -> Value:
 
 
 def _shapes() -> Iterator[tuple[str, Shape]]:
-    with _fresh(4_096) as connection:
+    with fresh(4_096) as connection:
         for table in (*row_sums.summed_tables(), s.film_reference, s.row_sum):
             name = table.name
             info = connection.execute(f"PRAGMA table_info({name})").fetchall()
@@ -273,17 +240,6 @@ def _shapes() -> Iterator[tuple[str, Shape]]:
                 if origin != "pk" or rowid:
                     columns = connection.execute(f"PRAGMA index_xinfo({index})").fetchall()
                     yield index, Shape(index, name, tuple(row[2] or str(rowid) for row in columns), rowid)
-
-
-def _fresh(page_size: int, *, first_version: bool = False) -> Any:
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    connection.execute(f"PRAGMA page_size = {page_size}")
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    tables = [table for table in s.metadata.tables.values() if not (first_version and table.name in _LATER)]
-    with engine.begin() as begun:
-        s.metadata.create_all(begun, tables=tables)
-        full_text.create(begun)
-    return closing(connection)
 
 
 def _watched(diary_key: int) -> str | None:

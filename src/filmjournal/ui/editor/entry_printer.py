@@ -100,7 +100,7 @@ def _print(printer: QPrinter, entry: Entry, pictures: Pictures) -> None:
 def write_pdf(journal: Journal, file: Path, data: IO[bytes]) -> None:
     """Write what was made, in place of what is at the path. Raises Refused."""
     from filmjournal.atomic_file import replacing
-    from filmjournal.services.backups import refuse_own_file
+    from filmjournal.services.backup_format import refuse_own_file
 
     refuse_own_file(journal.path, file)
     try:
