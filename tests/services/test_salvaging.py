@@ -333,8 +333,8 @@ def test_a_journal_of_a_newer_version_is_refused(closed: Path, target: Path) -> 
     assert closed.read_bytes() == before
 
 
-@pytest.mark.parametrize("version", [VERSION + 1, 0, VERSION ^ 4, 9_999, 1_000_000])
-def test_a_version_that_is_damaged_is_not_taken_for_a_newer_one(version: int, closed: Path, paths: Paths) -> None:
+@pytest.mark.parametrize("version", [VERSION + 1, VERSION - 1, 0, VERSION ^ 4, 9_999, 1_000_000])
+def test_a_version_that_is_damaged_is_not_taken_for_another_one(version: int, closed: Path, paths: Paths) -> None:
     before = rows_of(closed)
     with closing(sqlite3.connect(closed)) as connection:
         connection.execute(f"PRAGMA user_version = {version}")

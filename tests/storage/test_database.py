@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
-from filmjournal.domain.errors import JournalUnavailable
+from filmjournal.domain.errors import JournalUnavailable, Trouble
 from filmjournal.storage import database, full_text
 from filmjournal.storage import schema as s
 from filmjournal.storage.database import SETTINGS, Database
@@ -227,6 +227,20 @@ def test_a_file_that_is_no_journal_is_left_alone(content: bytes, sentence: str, 
         probe(path)
     assert path.read_bytes() == content
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_in_the_schema_that_is_no_text_is_damage_and_other_bytes_are_not(path: Path) -> None:
+    opened = Database(path)
+    with pytest.raises(UnicodeDecodeError), opened.writing():
+        b"\xff".decode()
+    opened.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET name = CAST(x'ff' AS TEXT), sql = 'CREATE' WHERE name = 'film'")
+        connection.commit()
+    with pytest.raises(JournalUnavailable) as told:
+        Database(path)
+    assert told.value.trouble is Trouble.DAMAGED
 
 
 def test_a_newer_journal_is_left_alone(path: Path) -> None:

@@ -3,8 +3,9 @@
 What a round does to a journal of some hundred entries: a page overwritten or zeroed, bits and bytes changed anywhere,
 the file cut short, emptied or another one, its header gone, and beside it the rollback journal or the log of another
 state. Damage of content is any by which a row, as far as a person wrote it, reads otherwise than before. Each such
-damage has to be found by `check`; a backup made in spite of it must push no good one out; `check --repair` has to
-bring every row back with the backups there are, and to leave the damaged file, moved aside, byte for byte as it was.
+damage has to be found by `check`; a backup made in spite of it must push no good one out, nor where the program notices
+other damage; `check --repair` has to bring every row back with the backups there are, and to leave the damaged file,
+moved aside, byte for byte as it was.
 
 Without a backup a row counts as held if not one of its bytes was touched, wherever it lies in the file and whatever
 became of the pages that lead to it: a row whose own bytes are gone is gone. The part of the held rows that comes back
@@ -32,6 +33,7 @@ from filmjournal.cli.main import main
 from filmjournal.domain.errors import FilmJournalError, Refused
 from filmjournal.paths import Paths, in_profile
 from filmjournal.services import damage_mark
+from filmjournal.services.backup_files import kept_in
 from filmjournal.services.commands import EditEntry
 from filmjournal.services.journal import Journal
 from filmjournal.services.restoring import restore
@@ -75,6 +77,9 @@ class _Specimen:
         self._kept = folder / "kept"
         shutil.copytree(self.paths.backups, self._kept)
         self.backups = {path.name: path.read_bytes() for path in self._kept.glob("*.filmjournal")}
+        self.narrow = BackupPlan(
+            max(map(len, self.backups.values())) * 5 // 2
+        )  # two of them, and the others have to go
 
     def damages(self, setup: Setup) -> Iterator[Damage]:
         endless = damages(self.data, random.Random(setup.seed), rollback=self.rollback, log=self.log)
@@ -130,6 +135,7 @@ _COUNTED = (
     "repaired with backups",
     "whole again",
     "taken for newer",
+    "backups of what is known to be damaged",
     "good backups lost",
 )
 
@@ -148,6 +154,8 @@ def _run(
     setup: Setup, is_found: Callable[[Paths], bool], *, only: set[str] | None = None, repair: bool = True
 ) -> Result:
     specimen, tally = _Specimen(setup.folder), _Tally()
+    if repair:
+        _require_rotation(specimen)
     for number, damage in enumerate(specimen.damages(setup), 1):
         if only is not None and damage.kind not in only:
             continue
@@ -191,21 +199,37 @@ def _round(
         _try_mending(specimen, number, damage, tally)
 
 
+def _require_rotation(specimen: _Specimen) -> None:
+    """A backup of the sound journal makes the oldest go, or none would be missed."""
+    specimen.put(Damage("none", specimen.data, {}, []))
+    back_up_closed(specimen.paths, specimen.narrow, Occasion.TIME, clock=_days_later(400))
+    assert not (specimen.paths.backups / min(specimen.backups)).exists(), "there is room for all backups"
+
+
 def _try_rotation(specimen: _Specimen, number: int, damage: Damage, tally: _Tally) -> None:
-    """Back up in spite of it, so much later that old backups would make room: before a check, and after it."""
-    is_damaged = specimen.content_is_damaged(damage)
+    """Back up in spite of it, in so little room that the oldest would go: before a check, and after it."""
+    paths, is_damaged = specimen.paths, specimen.content_is_damaged(damage)
     for checked in (False, True):
-        if checked:
-            specimen.put(damage)
-            _check(specimen.paths)
+        specimen.put(damage)
+        is_told = checked and _is_told(paths)
         with contextlib.suppress(FilmJournalError):
-            back_up_closed(specimen.paths, _PLAN, Occasion.TIME, clock=_days_later(400))
-        there = {path.name for path in specimen.paths.backups.glob("*.filmjournal")}
-        # Where nobody knows of the damage yet, time goes on as always, and the newest good one stays at least.
-        lost = (specimen.backups.keys() if checked else {max(specimen.backups)}) - there
-        if lost and (is_damaged or (checked and damage_mark.is_marked(specimen.paths))):
+            back_up_closed(paths, specimen.narrow, Occasion.TIME, clock=_days_later(400))
+        kept = kept_in(paths.backups, paths.journal)
+        is_known = is_told or damage_mark.is_marked(paths) or any(file.name.damaged for file in kept)
+        there = {file.path.name for file in kept}
+        tally.counts["backups of what is known to be damaged"] += is_known and not there <= specimen.backups.keys()
+        # Where nobody knows of damage, time goes on as always, and the newest good one stays at least.
+        all_stay = is_known or (checked and is_damaged)
+        lost = (specimen.backups.keys() if all_stay else {max(specimen.backups)}) - there
+        if lost:
             tally.counts["good backups lost"] += len(lost)
             tally.fault(number, damage, "a good backup made room for one of the damage")
+
+
+def _is_told(paths: Paths) -> bool:
+    """Whether `check` says that something is lost; what can be made anew is not."""
+    status, out, err = _command(paths, "check", "--json")
+    return bool(json.loads(out)["damaged"]) if out else status == 3 and _NEWER not in err
 
 
 def _try_repair(specimen: _Specimen, number: int, damage: Damage, tally: _Tally) -> None:

@@ -8,7 +8,7 @@ import shutil
 import struct
 import subprocess
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 _MEGABYTE = 1 << 20
@@ -157,11 +157,10 @@ class Unmounted(Hurt):
         self._behind = folder / "behind"
         self._behind.mkdir()
         _run("mount", "-t", "tmpfs", "-o", f"size={self.size * _MEGABYTE}", "tmpfs", str(self._behind))
-        try:
+        with ExitStack() as made:
+            made.callback(_unmount, self._behind)
             _run("mount", "--bind", str(self._behind), str(self.place))
-        except BaseException:
-            Unmounted.end(self)
-            raise
+            made.pop_all()
 
     size = 32
 
@@ -173,7 +172,7 @@ class Unmounted(Hurt):
 
     def end(self) -> None:
         for place in (self.place, self._behind):
-            subprocess.run(["umount", "-l", str(place)], check=False, capture_output=True)
+            _unmount(place)
 
 
 class Filled(Unmounted):
@@ -241,11 +240,13 @@ class Died(Hurt):
             _shut_down(self.place)  # nothing more comes from the old device
         _run("umount", "-l", str(self.place))
         device = _run("losetup", "--find", "--show", str(self._image)).strip()
-        _run("mount", device, str(self.place))
-        _run("losetup", "--detach", device)  # with its end
+        try:
+            _run("mount", device, str(self.place))
+        finally:
+            _run("losetup", "--detach", device)  # with its end
 
     def end(self) -> None:
-        while subprocess.run(["umount", "-l", str(self.place)], check=False, capture_output=True).returncode == 0:
+        while _unmount(self.place):
             pass
 
 
@@ -281,6 +282,11 @@ def _run(*command: str) -> str:
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
     return done.stdout
+
+
+def _unmount(place: Path) -> bool:
+    """Whether there was something to be unmounted."""
+    return subprocess.run(["umount", "-l", str(place)], check=False, capture_output=True).returncode == 0
 
 
 def _shut_down(place: Path) -> None:

@@ -1,18 +1,19 @@
-"""The rule by which backups make room for each other, told a second time and in another way than the program's.
+"""The rule by which backups make room for each other, written down a second time, from what the README says of it.
 
-Whole: the longest run of the newest backups that is of at most three different days. Before it, of the next twelve days
-that have none yet the last backup, then of ten weeks, and of nine months the last that is of none of these weeks. Where
+The newest of three days are whole, which hold two whole ones of any place. Of the next twelve days that have none the
+last backup is kept, then of ten weeks; of nine months that have none it is kept wherever their last backup comes. Where
 there is no room for these, a day less is whole, down to none; then there are fewer of all others.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import NamedTuple
 
-_WHOLE, _DAYS, _WEEKS, _MONTHS = 3, 12, 10, 9
+_RULE = (3, 12, 10, 9)
+_NARROWER = [(whole, 12, 10, 9) for whole in (2, 1, 0)] + [(0, n, min(n, 10), min(n, 9)) for n in range(11, 0, -1)]
 
 
 class Copy(NamedTuple):
@@ -26,76 +27,38 @@ class Copy(NamedTuple):
 
 
 def what_stays(copies: Iterable[Copy], space: int) -> set[int]:
-    """The numbers of those that stay."""
+    """The numbers of those that stay: the newest and the newest good one always, the others within so many bytes."""
     newest_first = sorted(copies, reverse=True)
-    if not newest_first:
-        return set()
     good = [copy for copy in newest_first if not copy.damaged and not copy.rotten]
-    bad = [copy for copy in newest_first if copy not in good]
+    bad = [copy for copy in newest_first if copy.damaged or copy.rotten]
     kept = good
     if not newest_first[0].damaged:
-        kept = next((chosen for chosen in _narrower(good) if _bytes(chosen) <= space), good[:1])
-        bad = _chosen([copy for copy in bad if len({*_days(good, copy)}) < _WHOLE + _DAYS], _WHOLE, 12, 10, 9)
-    numbers = {copy.number for copy in kept}
-    room = space - _bytes(kept)
-    for copy in bad:
-        room -= copy.size
-        if room >= 0 or copy == newest_first[0]:
-            numbers.add(copy.number)
-    return numbers
+        ways = (_chosen(good, *limits) for limits in (_RULE, *_NARROWER, (0, 1, 1, 0), (0, 1, 0, 0)))
+        kept = next((way for way in ways if _bytes(way) <= space), good[:1])
+        # What is not good goes once there are newer good ones of as many days as are kept.
+        bad = _chosen([b for b in bad if len({_periods(g)[0] for g in good if g.number > b.number}) < 15], *_RULE)
+    taken = [_bytes(kept) + _bytes(bad[: place + 1]) for place in range(len(bad))]
+    fitting = [copy for copy, needed in zip(bad, taken, strict=True) if needed <= space or copy == newest_first[0]]
+    return {copy.number for copy in (*kept, *fitting)}
 
 
-def _narrower(good: list[Copy]) -> Iterator[list[Copy]]:
-    for whole in (3, 2, 1, 0):
-        yield _chosen(good, whole, _DAYS, _WEEKS, _MONTHS)
-    for most in range(11, 0, -1):
-        yield _chosen(good, 0, most, min(most, _WEEKS), min(most, _MONTHS))
-    yield _chosen(good, 0, 1, 1, 0)
-    yield _chosen(good, 0, 1, 0, 0)
-
-
-def _chosen(newest_first: list[Copy], whole: int, days: int, weeks: int, months: int) -> list[Copy]:
-    run = [
-        copy
-        for place, copy in enumerate(newest_first)
-        if len({_day(other) for other in newest_first[: place + 1]}) <= whole
-    ]
-    chosen = run or newest_first[:1]
-    older = newest_first[len(chosen) :]
-    chosen += itertools.islice(_firsts(older, _day, {_day(copy) for copy in chosen}), days)
-    had_weeks, had_months = {_week(copy) for copy in chosen}, {_month(copy) for copy in chosen}
-    for copy in [copy for copy in older if chosen and copy < chosen[-1]]:
-        is_of_week = weeks > 0 and _week(copy) not in had_weeks
-        if is_of_week or (months > 0 and _month(copy) not in had_months):
-            weeks, months = (weeks - 1, months) if is_of_week else (weeks, months - 1)
+def _chosen(newest_first: list[Copy], whole: int, *limits: int) -> list[Copy]:
+    days = list(dict.fromkeys(_periods(copy)[0] for copy in newest_first))
+    chosen = list(takewhile(lambda copy: _periods(copy)[0] in days[:whole], newest_first)) or newest_first[:1]
+    left = list(limits)
+    for copy in newest_first[len(chosen) :]:
+        had = [set(each) for each in zip(*map(_periods, chosen), strict=True)]
+        new = [kind for kind, period in enumerate(_periods(copy)) if left[kind] and period not in had[kind]]
+        if new:
+            left[new[0]] -= 1
             chosen.append(copy)
-            had_weeks.add(_week(copy))
-            had_months.add(_month(copy))
     return chosen
 
 
-def _firsts(copies: list[Copy], period: Callable[[Copy], Hashable], taken: set[Hashable]) -> Iterator[Copy]:
-    for copy in copies:
-        if period(copy) not in taken:
-            taken.add(period(copy))
-            yield copy
-
-
-def _days(good: list[Copy], than: Copy) -> Iterator[Hashable]:
-    return (_day(copy) for copy in good if copy.number > than.number)
-
-
-def _day(copy: Copy) -> Hashable:
-    return copy.made.astimezone(UTC).date()
-
-
-def _week(copy: Copy) -> Hashable:
-    return copy.made.astimezone(UTC).isocalendar()[:2]
-
-
-def _month(copy: Copy) -> Hashable:
+def _periods(copy: Copy) -> tuple[object, object, object]:
+    """Its day, its week from Monday on and its month, which are UTC's."""
     made = copy.made.astimezone(UTC)
-    return made.year, made.month
+    return made.date(), made.isocalendar()[:2], (made.year, made.month)
 
 
 def _bytes(copies: Iterable[Copy]) -> int:

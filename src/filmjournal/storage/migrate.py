@@ -13,10 +13,11 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Refused
+from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Refused, Trouble
 from filmjournal.i18n import _
 from filmjournal.storage import backup, row_sums
 from filmjournal.storage.file_head import VERSION
+from filmjournal.storage.fresh_journal import columns_of, present_columns
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +29,8 @@ def migrate(
 ) -> None:
     """Migrate the journal at `path` from its version to the target, after a verified copy to `kept`.
 
-    With `is_kept` the copy is there already. Raises JournalUnavailable, with the journal as it was, where a step fails.
+    With `is_kept` the copy is there already. Raises JournalUnavailable, with the journal as it was, where a step fails,
+    or where nothing but its number is an older one's.
     """
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
@@ -55,6 +57,14 @@ def migrate(
             connection.exec_driver_sql("PRAGMA synchronous = FULL")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
+                driver: Any = connection.connection.driver_connection
+                if target == VERSION and _is_migrated(driver, version):
+                    raise JournalUnavailable(
+                        _("The journal {path} is damaged. Please restore a backup; the file is left as it is.").format(
+                            path=path
+                        ),
+                        Trouble.DAMAGED,
+                    )
                 context = MigrationContext.configure(connection, opts={"render_as_batch": True})
                 with Operations.context(context):
                     for number in range(version + 1, target + 1):
@@ -66,7 +76,6 @@ def migrate(
                     raise ValueError("rows point to nothing")
                 if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
                     raise ValueError("the file is damaged")
-                driver: Any = connection.connection.driver_connection
                 if target == VERSION:  # what a row is may be another thing now
                     row_sums.rebuild(driver)
                 if not set(backup.damaged_reviews(driver)) <= damaged:
@@ -89,6 +98,12 @@ def migrate(
         ) from error
     finally:
         engine.dispose()
+
+
+def _is_migrated(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether a journal has the tables of this version, and it is its number alone that is an older one's."""
+    (number,) = connection.execute("PRAGMA user_version").fetchone()  # another program may have been quicker
+    return number == version and columns_of(connection) == present_columns()
 
 
 def _frames(error: BaseException) -> str:

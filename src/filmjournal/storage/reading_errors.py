@@ -6,12 +6,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from traceback import walk_tb
 
 DAMAGE_ERRORS = (sqlite3.DatabaseError, UnicodeDecodeError)
 """SQLite's own, and Python's where the very message names something of the schema that is no text any more."""
 
 _NO_TEXT = "Could not decode to UTF-8"  # how the one message begins that is Python's and has no code
 _NO_ARGUMENT = "user-defined function raised exception"  # a function of ours was to be called with such a text
+_ASKING = ("filmjournal.storage.", "sqlalchemy.")  # the modules that call SQLite
 _OF_THE_DISK = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
 )
@@ -19,9 +21,17 @@ _OF_THE_DISK = frozenset(
 
 def code_of(error: BaseException | None) -> int:
     """SQLite's primary code of an error: that of a damaged file too where a text is none; 0 where it has none."""
-    if isinstance(error, UnicodeDecodeError) or str(error).startswith((_NO_TEXT, _NO_ARGUMENT)):
+    if isinstance(error, UnicodeDecodeError):
+        return sqlite3.SQLITE_CORRUPT if _is_of_sqlite(error) else 0
+    if str(error).startswith((_NO_TEXT, _NO_ARGUMENT)):
         return sqlite3.SQLITE_CORRUPT
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _is_of_sqlite(error: UnicodeDecodeError) -> bool:
+    """Whether it was raised where SQLite is asked, and not by bytes that something else read meanwhile."""
+    frames = [frame for frame, _line in walk_tb(error.__traceback__)]
+    return bool(frames) and str(frames[-1].f_globals["__name__"]).startswith(_ASKING)
 
 
 def is_no_text(error: BaseException) -> bool:
