@@ -52,30 +52,27 @@ def plain(html: str) -> str:
 
 
 class Lateness:
-    """How long a text had to wait for a processor on its way, as Linux counts it; nothing elsewhere.
+    """How long a window's own thread had to wait for a processor, as Linux counts it; nothing elsewhere.
 
-    What a busy machine takes is allowed for. What the program spends itself, standing still or at work, is not. A text
-    goes through the window's own thread and through one that saves: of the others that which waited longest counts.
+    What a busy machine takes is allowed for. What the program spends itself, standing still or at work, is not, nor
+    what its other threads wait: they may do so at the same time, and for each other.
     """
 
     def __init__(self, process: int) -> None:
-        self._own = str(process)
-        self._tasks = Path(f"/proc/{process}/task")
-        self._samples: list[tuple[float, dict[str, float]]] = [(time.monotonic(), {})]
+        self._own = Path(f"/proc/{process}/task/{process}/schedstat")
+        self._samples = [(time.monotonic(), 0.0)]
 
     def sample(self) -> None:
-        """Note how it stands; nothing new is known of threads that have ended."""
-        waited = dict(self._samples[-1][1])
-        for file in self._tasks.glob("*/schedstat"):
-            with suppress(OSError, IndexError):
-                waited[file.parent.name] = int(file.read_text().split()[1]) / 1e9
+        """Note how it stands; nothing new is known of a process that has ended."""
+        waited = self._samples[-1][1]
+        with suppress(OSError, IndexError):
+            waited = int(self._own.read_text().split()[1]) / 1e9
         self._samples.append((time.monotonic(), waited))
 
     def since(self, moment: float) -> float:
         """Seconds of waiting from a moment to the last sample."""
-        before = next((waited for when, waited in reversed(self._samples) if when <= moment), {})
-        since = {thread: waited - before.get(thread, 0.0) for thread, waited in self._samples[-1][1].items()}
-        return since.pop(self._own, 0.0) + max(since.values(), default=0.0)
+        before = max((waited for when, waited in self._samples if when <= moment), default=0.0)
+        return self._samples[-1][1] - before
 
 
 def _continued(begun: str, keys: list[Line]) -> str:
