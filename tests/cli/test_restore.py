@@ -47,7 +47,7 @@ def test_a_backup_says_which_images_it_lacks(diary: Any, tmp_path: Path) -> None
         assert f"images/{here}" in archive.namelist()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there no name has them")
+@pytest.mark.skipif(os.name == "nt", reason="no name of a file has control characters there")
 def test_control_characters_of_a_path_are_shown(diary: Any, tmp_path: Path) -> None:
     folder = tmp_path / "a\nb\x1b[1m"
     folder.mkdir()

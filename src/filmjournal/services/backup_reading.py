@@ -27,7 +27,7 @@ from filmjournal.services.backup_format import IMAGES, NOTE, copied, damaged, me
 from filmjournal.services.importing_own import restore_into
 from filmjournal.services.loading import load
 from filmjournal.services.reading_out import Progress
-from filmjournal.services.set_aside import companions_of
+from filmjournal.services.set_aside import company_of
 from filmjournal.storage import backup, database, images, soundness
 from filmjournal.storage.companions import foreign
 from filmjournal.storage.file_head import VERSION, first_bytes, probe
@@ -79,7 +79,7 @@ def as_journal(source: Path, near: Path, progress: Progress | None = None) -> It
     Raises NotFound and Refused, the latter too where reading within the block finds the file damaged.
     """
     try:
-        if kind_of(source) == "journal" and _version(source) == VERSION and not _has_company(source):
+        if kind_of(source) == "journal" and _version(source) == VERSION and not company_of(source):
             yield source
             return
         with _folder(near) as folder:
@@ -207,11 +207,6 @@ def _copy_apart(source: Path, made: Path, beside: Path | None) -> None:
         if beside is not None:
             shutil.copyfile(beside, taken.with_name(beside.name))
         backup.copy(taken, made, named=source, reviews=False)
-
-
-def _has_company(source: Path) -> bool:
-    """Whether anything lies beside a journal file that SQLite would take for a part of it."""
-    return any(path.exists() and path.stat().st_size for path in companions_of(source))
 
 
 def _from_json(source: Path, made: Path, with_images: bool, progress: Progress | None) -> None:

@@ -88,12 +88,11 @@ def _make(journal: Journal, made: Path, paths: Paths, second_folder: Path | None
             made.unlink(missing_ok=True)
     if lost_name.copy(journal.database, made) and _is_sound(made):
         return None
-    known = kept_in(paths.backups, journal.path)
+    every = kept_in(paths.backups, journal.path)
     if second_folder is not None:
-        known += surely_own(journal.path, paths.backups, second_folder)
+        every += surely_own(journal.path, paths.backups, second_folder)
+    known = [file for file in every if file.verified]
     for file in sorted(known, key=lambda file: file.name.sequence, reverse=True):
-        if not file.verified:
-            continue
         _clear(made)
         try:
             shutil.copyfile(file.path, made)

@@ -105,7 +105,7 @@ def undisturbed(target: Path, *, as_it_is: bool = False) -> Iterator[None]:
     there is no lock. Raises Refused where somebody is writing for long. Windows renames no file that is open; there
     it is let go before.
     """
-    if not can_be_opened(target) or (as_it_is and (in_log_mode(target) or any(map(_holds, companions_of(target))))):
+    if not can_be_opened(target) or (as_it_is and (in_log_mode(target) or company_of(target))):
         yield
         return
     with closing(sqlite3.connect(target, timeout=_PATIENCE, isolation_level=None)) as connection:
@@ -167,7 +167,7 @@ def sweep(target: Path) -> None:
 
 def unfinished(aside: Aside) -> Path | None:
     """What lies beside a journal that made room and says that it is not whole by itself."""
-    return next(filter(_holds, companions_of(aside.journal)[:-1]), None)
+    return next((path for path in company_of(aside.journal) if not path.name.endswith(COMPANIONS[-1])), None)
 
 
 def _bring_back(folder: Path, target: Path) -> None:
@@ -223,15 +223,16 @@ def companions_of(journal: Path) -> list[Path]:
     return [journal.with_name(journal.name + suffix) for suffix in COMPANIONS]
 
 
+def company_of(journal: Path) -> list[Path]:
+    """What lies there and is not empty, so that SQLite would take it for a part of the file."""
+    return [path for path in companions_of(journal) if path.exists() and path.stat().st_size]
+
+
 def _is_same(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def _holds(path: Path) -> bool:
-    return path.exists() and path.stat().st_size > 0
 
 
 def _state(path: Path) -> tuple[int, ...] | None:

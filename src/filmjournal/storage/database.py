@@ -23,7 +23,7 @@ from filmjournal.atomic_file import make_folder, sync_folder
 from filmjournal.domain.errors import JournalUnavailable, Trouble
 from filmjournal.i18n import N_, _
 from filmjournal.storage import full_text, row_sums, search_sql
-from filmjournal.storage.file_head import APPLICATION_ID, VERSION, hold, let_go, system_sentence
+from filmjournal.storage.file_head import APPLICATION_ID, VERSION, damaged, hold, let_go, system_sentence
 from filmjournal.storage.file_sight import Sight, has_no_room
 from filmjournal.storage.reading_errors import DAMAGE_ERRORS, code_of
 from filmjournal.storage.schema import metadata
@@ -302,7 +302,8 @@ def _explained(path: Path) -> Iterator[None]:
 
 def _unavailable(path: Path, code: int) -> JournalUnavailable | None:
     t = Trouble
-    damaged = (t.DAMAGED, _("The journal {path} is damaged. Please restore a backup; the file is left as it is."))
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):  # its head was looked at: a byte of it is another
+        return damaged(path)
     known = {
         sqlite3.SQLITE_FULL: (t.FULL, _(_FULL)),
         sqlite3.SQLITE_READONLY: (
@@ -322,8 +323,6 @@ def _unavailable(path: Path, code: int) -> JournalUnavailable | None:
             t.BUSY,
             _("Another program is writing to {path}: nothing was changed. Please try again."),
         ),
-        sqlite3.SQLITE_NOTADB: damaged,  # its head was looked at before: a byte of it is another
-        sqlite3.SQLITE_CORRUPT: damaged,
         sqlite3.SQLITE_IOERR: (t.UNREADABLE, _("The disk would not read or write {path}: nothing was changed.")),
     }
     if code not in known:

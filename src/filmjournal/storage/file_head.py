@@ -57,12 +57,7 @@ def probe(path: Path) -> int:
         from filmjournal.storage.fresh_journal import is_present  # it takes the whole store to be imported
 
         if not in_log_mode(path) and is_present(path):
-            raise JournalUnavailable(
-                _("The journal {path} is damaged. Please restore a backup; the file is left as it is.").format(
-                    path=path
-                ),
-                Trouble.DAMAGED,
-            )
+            raise damaged(path)
     if version > VERSION:
         raise JournalUnavailable(
             _(
@@ -92,6 +87,14 @@ def change_counter(path: Path) -> int:
     """A number that changes with every commit, whoever wrote. Raises NotFound, JournalUnavailable."""
     found = head(path)
     return _number(found, _CHANGE_COUNTER) if len(found) == _LENGTH else 0
+
+
+def damaged(path: Path) -> JournalUnavailable:
+    """That a journal is not what was saved."""
+    return JournalUnavailable(
+        _("The journal {path} is damaged. Please restore a backup; the file is left as it is.").format(path=path),
+        Trouble.DAMAGED,
+    )
 
 
 def system_sentence(path: Path, error: OSError) -> str:

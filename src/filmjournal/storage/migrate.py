@@ -13,10 +13,11 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Refused, Trouble
+from filmjournal.domain.errors import FilmJournalError, JournalUnavailable, Refused
 from filmjournal.i18n import _
 from filmjournal.storage import backup, row_sums
 from filmjournal.storage.file_head import VERSION
+from filmjournal.storage.file_head import damaged as damaged_journal
 from filmjournal.storage.fresh_journal import columns_of, present_columns
 
 _log = logging.getLogger(__name__)
@@ -59,12 +60,7 @@ def migrate(
             try:
                 driver: Any = connection.connection.driver_connection
                 if target == VERSION and _is_migrated(driver, version):
-                    raise JournalUnavailable(
-                        _("The journal {path} is damaged. Please restore a backup; the file is left as it is.").format(
-                            path=path
-                        ),
-                        Trouble.DAMAGED,
-                    )
+                    raise damaged_journal(path)
                 context = MigrationContext.configure(connection, opts={"render_as_batch": True})
                 with Operations.context(context):
                     for number in range(version + 1, target + 1):

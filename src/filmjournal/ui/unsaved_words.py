@@ -208,20 +208,19 @@ def sentences_of(found: BroughtBack) -> Iterator[Told]:
             len(found.saved),
         ).format(n=len(found.saved))
         yield Told(sentence, entry_id=found.saved[0])
-    if found.left:
-        sentence = ngettext(
-            "{n} text that could not be saved before belongs to a viewing that is no longer in the journal.",
-            "{n} texts that could not be saved before belong to viewings that are no longer in the journal.",
-            len(found.left),
-        ).format(n=len(found.left))
-        yield Told(sentence, _("They are kept in the folder of backups."), kept=found.left)
-    if found.refused:
-        sentence = ngettext(
-            "{n} text that could not be saved before is still refused by the journal.",
-            "{n} texts that could not be saved before are still refused by the journal.",
-            len(found.refused),
-        ).format(n=len(found.refused))
-        yield Told(sentence, _("They are kept in the folder of backups."), kept=found.refused)
+    homeless = ngettext(
+        "{n} text that could not be saved before belongs to a viewing that is no longer in the journal.",
+        "{n} texts that could not be saved before belong to viewings that are no longer in the journal.",
+        len(found.left),
+    )
+    refused = ngettext(
+        "{n} text that could not be saved before is still refused by the journal.",
+        "{n} texts that could not be saved before are still refused by the journal.",
+        len(found.refused),
+    )
+    for sentence, kept in ((homeless, found.left), (refused, found.refused)):
+        if kept:
+            yield Told(sentence.format(n=len(kept)), _("They are kept in the folder of backups."), kept=kept)
     for file in found.damaged:
         sentence = _("Words that could not be saved before can't be read: “{name}” is damaged.").format(name=file.name)
         yield Told(sentence, _("It is kept in the folder of backups."), damaged=(file,))

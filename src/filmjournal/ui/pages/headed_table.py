@@ -48,11 +48,11 @@ class HeadedTable(QTableView):
 
     def headed(self) -> Headed | None:
         """What is listed, None while nothing is."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Qt's metaclass leaves no room for abc's
 
     def row_height(self) -> int:
         """The height of a row that is no head, in pixels."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Qt's metaclass leaves no room for abc's
 
     def measure(self) -> None:
         """Give rows their height, and heads theirs."""

@@ -75,7 +75,7 @@ class RowPopup(Popup):
 
     def first(self) -> QWidget:
         """The field that gets the keyboard."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Qt's metaclass leaves no room for abc's
 
     def trouble(self) -> str:
         """Why what is typed can't be kept, empty where it can."""
@@ -83,11 +83,11 @@ class RowPopup(Popup):
 
     def tell(self) -> None:
         """Say what was changed, if anything was."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Qt's metaclass leaves no room for abc's
 
     def fill(self, chosen: Selection, known: list[str]) -> None:
         """Show what the rows have in common; `known` are all tags there are."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Qt's metaclass leaves no room for abc's
 
     def hand_over(self) -> None:
         """Keep what was typed as far as it can be, and go."""

@@ -75,7 +75,7 @@ class NumberBars(QWidget):
 
     def area(self, index: int) -> QRect:
         """The room of a bar with its name and number."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Qt's metaclass leaves no room for abc's
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from bar to bar, or follow one."""
@@ -147,11 +147,11 @@ class NumberBars(QWidget):
 
     def _paint_bars(self, painter: QPainter) -> None:
         """Paint all bars: upright ones and lying ones each in their way."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Qt's metaclass leaves no room for abc's
 
     def _arrows(self, forward: int) -> dict[Qt.Key, int]:
         """The arrows that lead along the bars, each with its step."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Qt's metaclass leaves no room for abc's
 
     def _paint_bar(self, painter: QPainter, rect: QRect, index: int) -> None:
         """One bar: filled, or outlined and dashed where it stands apart."""
