@@ -366,7 +366,7 @@ def test_only_what_killed_runs_left_is_swept(journal: Journal, paths: Paths) -> 
     folder.mkdir()
     home = paths.journal.parent
     left = [folder / ".filmjournal-0123456789abcdef.tmp", folder / ".backup-abcd_123", home / ".reading-abcd_123"]
-    left.append(home / ".salvaging-abcd_123")
+    left += [home / ".filmjournal-salvaging-abcd_123", folder / ".filmjournal-backup-abcd_123"]
     foreign = [folder / ".filmjournal-note.tmp", folder / ".backup-of-mine", folder / "letters.json"]
     foreign += [home / ".reading-list_12", home / ".reading-mine"]
     young = [folder / ".filmjournal-0123456789abcde0.tmp", home / ".reading-abcd_124"]
@@ -456,11 +456,13 @@ def test_what_was_not_brought_to_its_end_is_swept_from_the_second_folder(
     left, young = (second / f".filmjournal-0123456789abcde{number}.tmp" for number in (1, 2))
     for path in (left, young):
         path.write_bytes(b"x")
-    for path in (left, note_path(ours), note_path(theirs)):
+    somebodys = second / ".backup-20240101"
+    somebodys.mkdir()
+    for path in (left, note_path(ours), note_path(theirs), somebodys):
         os.utime(path, (1, 1))
     _change(journal)
     back_up(journal, paths, plan, Occasion.TIME)
-    assert [path.exists() for path in (left, young, note_path(theirs))] == [False, True, True]
+    assert [path.exists() for path in (left, young, note_path(theirs), somebodys)] == [False, True, True, True]
     (newest,) = set(second.glob("*-000002-*.filmjournal"))
     assert list(second.glob("*-000002-*.json")) == [note_path(newest)]
 

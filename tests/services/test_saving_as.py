@@ -15,6 +15,8 @@ from conftest import SteppingClock
 from filmjournal.domain.errors import JournalUnavailable, Refused
 from filmjournal.domain.retention import Occasion
 from filmjournal.paths import Paths
+from filmjournal.services.backup_workplace import BY_HAND, SAVING
+from filmjournal.services.backups import write_backup
 from filmjournal.services.commands import LogFilm
 from filmjournal.services.journal import Journal
 from filmjournal.services.rolling_backups import BackupPlan, back_up
@@ -43,6 +45,26 @@ def test_the_copy_is_the_journal_with_its_images(sample: Journal, paths: Paths, 
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert {path.name for path in target.parent.iterdir()} == {target.name, "images"}
     Database(target).close()
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_of_all_folders_at_the_target_only_those_of_killed_runs_are_swept(
+    by_hand: bool, sample: Journal, paths: Paths, tmp_path: Path
+) -> None:
+    ours = tmp_path / f"{BY_HAND if by_hand else SAVING}abcd_123"
+    theirs = [tmp_path / name for name in (".backup-20240101", ".saving-20240101", ".filmjournal-of-mine")]
+    young = ours.with_name(f"{ours.name[:-1]}4")
+    for folder in (ours, young, *theirs):
+        folder.mkdir()
+        (folder / "letter.txt").write_text("x")
+    for folder in (ours, *theirs):
+        os.utime(folder, (1, 1))
+    if by_hand:
+        write_backup(sample, tmp_path / "kept.zip", paths)
+    else:
+        save_as(sample, tmp_path / "copy.filmjournal", paths)
+    assert not ours.exists()
+    assert all((folder / "letter.txt").exists() for folder in (young, *theirs))
 
 
 def test_what_has_the_name_stays_unless_it_is_to_be_replaced(sample: Journal, paths: Paths, tmp_path: Path) -> None:
@@ -209,7 +231,7 @@ def test_without_a_backup_nothing_gets_the_name(sample: Journal, paths: Paths, t
     with pytest.raises(Refused, match="no backup"):
         save_as(sample, tmp_path / "copy.filmjournal", paths)
     assert not list(tmp_path.glob("*copy*"))
-    assert not list(tmp_path.glob(".saving-*"))
+    assert not list(tmp_path.glob(".filmjournal-*"))
 
 
 def _lose_the_medium(journal: Journal, folder: Path) -> None:

@@ -19,10 +19,12 @@ from filmjournal.domain.errors import JournalUnavailable
 from filmjournal.i18n import _
 from filmjournal.services.backup_files import ROLLING, is_name, read_note
 
-_LEFT_BEHIND = re.compile(r"\.filmjournal-[0-9a-f]{16}\.tmp|\.backup-[a-z0-9_]{8}")  # of runs that were killed
+# How folders begin in which journals are made. A person may have any other folder beside them.
+SALVAGING, SAVING, BY_HAND = ".filmjournal-salvaging-", ".filmjournal-saving-", ".filmjournal-backup-"
+_TEMPORARY = re.compile(r"\.filmjournal-[0-9a-f]{16}\.tmp")
+_LEFT_BEHIND = re.compile(rf"{_TEMPORARY.pattern}|({re.escape(BY_HAND)}|\.backup-)[a-z0-9_]{{8}}")  # as it was called
 _READING = re.compile(r"\.reading-[a-z0-9_]{8}")
 _ENDING = re.compile(r"[a-z0-9_]{8}")
-SALVAGING, SAVING, BY_HAND = ".salvaging-", ".saving-", ".backup-"  # how folders begin in which journals are made
 _OLD = 86_400  # seconds after which nobody is at work on something temporary any more
 _PATIENCE = 600.0  # seconds to wait for another program that makes a backup
 
@@ -55,7 +57,7 @@ def sweep_beside(journal: Path) -> None:
 
 
 def sweep_folders(place: Path, start: str) -> None:
-    """Remove the folders of so beginning a name that killed runs had made to work in."""
+    """Remove the folders that killed runs had made there to work in; `start` is how only we begin a name."""
     with suppress(OSError):
         for path in place.glob(f"{start}*"):
             if _ENDING.fullmatch(path.name.removeprefix(start)) and not path.is_symlink() and _is_old(path):
@@ -69,7 +71,7 @@ def sweep_shared(folder: Path, origin: str) -> None:
         if path.suffix == ".json" and is_name(path.with_suffix("")) and not path.with_suffix("").exists():
             note = read_note(path.with_suffix(""))
             is_ours = note is not None and note.origin == origin
-        if (is_ours or _LEFT_BEHIND.fullmatch(path.name)) and _is_old(path):
+        if (is_ours or _TEMPORARY.fullmatch(path.name)) and _is_old(path):
             _remove(path)
 
 
