@@ -295,6 +295,8 @@ DAMAGES = {
     "tag": "UPDATE tag SET name = name || 'x'",
     "tags of the entry": "DELETE FROM entry_tag WHERE position = 0",
     "companion": "UPDATE companion SET name = name || 'x'",
+    "review that is gone": "DELETE FROM review",
+    "all tags of the entry": "DELETE FROM entry_tag",
 }
 
 

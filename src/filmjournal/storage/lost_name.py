@@ -63,8 +63,8 @@ def copy(database: Database, target: Path) -> bool:
                 backup.roll_back(target)
                 return True
             companion.unlink()
-        # Without a rollback file of its own, the sums over rows have to tell whether a commit was cut short.
-        return _is(path, file) or not backup.has_lost_content(target)
+        # Where another file has the name its own rollback file is gone, and the sums over rows have to tell.
+        return not _is_anothers(path, file) or not backup.has_lost_content(target)
     except sqlite3.DatabaseError:
         return False
 
