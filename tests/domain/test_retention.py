@@ -47,8 +47,8 @@ def test_two_years_of_days_leave_days_weeks_and_months() -> None:
     assert [backup for backup in every if newest - backup.made < timedelta(days=2, hours=9)] == left[-9:]
     assert ages[: ALL.whole + ALL.daily] == list(range(ALL.whole + ALL.daily))
     for age, older in pairwise(ages):
-        assert older - age <= (1 if older < 15 else 7 if older < 15 + 7 * 9 else 31)
-    assert ages[-1] > 300
+        assert older - age <= (1 if older < 15 else 7 if older <= 14 + 7 * 9 else 31 + 7)  # of a month, its last week
+    assert ages[-1] > 320  # the months lie before the weeks, and the weeks before the days
     assert len(left) == 3 * ALL.whole + ALL.daily + ALL.weekly + ALL.monthly
 
 
@@ -114,7 +114,7 @@ def test_less_space_keeps_fewer_but_spread(room: int) -> None:
     left = _lived_through(every, 10 * room + 5)
     assert left[-1] == every[-1]
     assert sum(backup.size for backup in left) <= 10 * room + 5
-    assert len(left) >= room * 2 // 3
+    assert len(left) >= min(room * 2 // 3, len(_lived_through(every)))
     if room >= 8:
         assert left[-1].made - left[0].made > timedelta(days=20)
 

@@ -1,8 +1,8 @@
 """The rule by which backups make room for each other, written down a second time, from what the README says of it.
 
 The newest of three days are whole, which hold two whole ones of any place. Of the next twelve days that have none the
-last backup is kept, then of ten weeks; of nine months that have none it is kept wherever their last backup comes. Where
-there is no room for these, a day less is whole, down to none; then there are fewer of all others.
+last backup is kept; before these, of ten weeks that have none, and before those of nine months. Where there is no room
+for these, a day less is whole, down to none; then there are fewer of all others.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def _chosen(newest_first: list[Copy], whole: int, *limits: int) -> list[Copy]:
     left = list(limits)
     for copy in newest_first[len(chosen) :]:
         had = [set(each) for each in zip(*map(_periods, chosen), strict=True)]
-        new = [kind for kind, period in enumerate(_periods(copy)) if left[kind] and period not in had[kind]]
-        if new:
-            left[new[0]] -= 1
+        open_kinds = [kind for kind, places in enumerate(left) if places]
+        if open_kinds and _periods(copy)[open_kinds[0]] not in had[open_kinds[0]]:
+            left[open_kinds[0]] -= 1
             chosen.append(copy)
     return chosen
 

@@ -103,30 +103,24 @@ def _fitting(newest_first: Sequence[Backup], space: int) -> list[Backup]:
 
 
 def _thinned(newest_first: Sequence[Backup], tiers: Tiers) -> list[Backup]:
-    """The newest, all of the last days, then one each of some days, weeks and months that have none yet."""
+    """The newest, all of the last days; then one each of some days, of some weeks before them, and of some months."""
     kept: list[Backup] = []
-    days: set[int] = set()
-    weeks: set[int] = set()
-    months: set[tuple[int, int]] = set()
-    whole, daily, weekly, monthly = tiers
+    whole, *left = tiers
+    had: tuple[set[object], ...] = (set(), set(), set())
     in_whole_days = whole > 0
     for backup in newest_first:
-        day, week, month = _day(backup), (_day(backup) - 1) // 7, _month(backup)  # weeks begin on Mondays
-        in_whole_days = in_whole_days and (day in days or len(days) < whole)
-        if not kept or in_whole_days:
-            pass
-        elif daily and day not in days:
-            daily -= 1
-        elif weekly and week not in weeks:
-            weekly -= 1
-        elif monthly and month not in months:
-            monthly -= 1
-        else:
-            continue
+        periods = (_day(backup), _week(backup), _month(backup))
+        in_whole_days = in_whole_days and (periods[0] in had[0] or len(had[0]) < whole)
+        if kept and not in_whole_days:
+            tier = next((place for place, more in enumerate(left) if more), None)
+            if tier is None:
+                break
+            if periods[tier] in had[tier]:
+                continue
+            left[tier] -= 1
         kept.append(backup)
-        days.add(day)
-        weeks.add(week)
-        months.add(month)
+        for known, period in zip(had, periods, strict=True):
+            known.add(period)
     return kept
 
 
@@ -142,6 +136,10 @@ def _size(backups: Collection[Backup]) -> int:
 
 def _day(backup: Backup) -> int:
     return backup.made.astimezone(UTC).toordinal()
+
+
+def _week(backup: Backup) -> int:
+    return (_day(backup) - 1) // 7  # from Monday on
 
 
 def _month(backup: Backup) -> tuple[int, int]:
