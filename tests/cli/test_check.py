@@ -118,6 +118,38 @@ def test_a_journal_that_cannot_be_opened_is_repaired_with_its_backup(diary: Any,
     assert diary.done("check").out == "The journal is sound.\n"
 
 
+@pytest.mark.parametrize(
+    ("definition", "word"),
+    [
+        ("film", b"poster"),
+        ("property", b"value"),
+        ("entry", b"headline"),
+        ("film", b"10)"),
+        ("entry_text", b"unicode61"),
+        ("entry_text", b"facts"),
+        ("entry_text_idx", b"pgno"),
+        ("film_by_title", b"year"),
+    ],
+)
+def test_a_changed_letter_in_what_defines_a_table_is_damage(diary: Any, definition: str, word: bytes) -> None:
+    before = _backed_up(diary)
+    data = diary.journal.read_bytes()
+    with closing(sqlite3.connect(diary.journal)) as connection:
+        (made_by,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (definition,)).fetchone()
+    place = data.index(made_by.encode()) + made_by.encode().index(word)
+    damaged = data[:place] + bytes([data[place] ^ 2]) + data[place + 1 :]
+    diary.journal.write_bytes(damaged)
+    for verb in (("find", "crudup"), ("edit", "1", "--rating", "2"), ("show", "1"), ("stats",), ("check",)):
+        answer = diary(*verb)
+        assert "mistake" not in answer.err
+        assert answer.status == 0 or "damaged" in answer.err + answer.out
+    diary.journal.write_bytes(damaged)  # without what was written past the damage
+    assert diary("check").status in (1, 3)
+    assert diary("check", "--repair", "--json").objects[0]["damaged"]
+    assert rows_of(diary.journal) == before
+    assert diary.done("check").out == "The journal is sound.\n"
+
+
 def test_what_was_lost_is_told(diary: Any) -> None:
     data = diary.journal.read_bytes()
     with closing(sqlite3.connect(diary.journal)) as connection:

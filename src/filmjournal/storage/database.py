@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -174,7 +174,7 @@ class Database:
         What was opened while a disk was read-only, or is on a medium that was taken out, would stay so for ever.
         """
         try:
-            with _explained(self.path):
+            with _explained(self.path, self._is_as_made):
                 yield
         except JournalUnavailable as error:
             if error.trouble in (None, Trouble.BUSY):
@@ -184,6 +184,16 @@ class Database:
             if cause in (Trouble.MOVED, Trouble.REPLACED, Trouble.UNREADABLE, Trouble.FULL):
                 raise self._unavailable(cause) from None  # SQLite says only what came of it
             raise
+
+    def _is_as_made(self) -> bool:
+        """Whether the tables are the program's; True where that can't be told now."""
+        from filmjournal.storage.fresh_journal import is_as_made  # where a statement failed, and not at each start
+
+        try:
+            with self._engine.connect() as connection:
+                return is_as_made(_driver(connection))
+        except (DatabaseError, *DAMAGE_ERRORS) as error:
+            return code_of(getattr(error, "orig", None) or error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
     def _unavailable(self, trouble: Trouble) -> JournalUnavailable:
         sentences = {
@@ -289,15 +299,19 @@ def _engine(path: Path) -> Engine:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the world (full, read-only, busy, damaged) into a sentence; bugs pass through."""
+def _explained(path: Path, is_as_made: Callable[[], bool] = lambda: True) -> Iterator[None]:
+    """Turn what SQLite says of the world (full, read-only, busy, damaged) into a sentence; bugs pass through.
+
+    A changed letter in the name of a column makes every statement that names it wrong: no bug, where the tables of the
+    file are not `is_as_made`.
+    """
     try:
         yield
     except (DatabaseError, *DAMAGE_ERRORS) as error:
         unavailable = _unavailable(path, code_of(getattr(error, "orig", None) or error))
-        if unavailable is None:
+        if unavailable is None and is_as_made():
             raise
-        raise unavailable from None
+        raise (unavailable or damaged(path)) from None
 
 
 def _unavailable(path: Path, code: int) -> JournalUnavailable | None:

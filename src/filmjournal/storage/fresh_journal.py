@@ -15,6 +15,7 @@ from filmjournal.storage import full_text
 from filmjournal.storage import schema as s
 from filmjournal.storage.reading_errors import DAMAGE_ERRORS
 
+_WITHIN_THE_INDEX = frozenset(f"entry_text_{name}" for name in ("data", "idx", "docsize", "config"))
 _LATER = frozenset({"row_sum"})  # not in journals of the first version
 
 
@@ -32,10 +33,11 @@ def fresh(page_size: int, *, first_version: bool = False) -> closing[sqlite3.Con
 
 def columns_of(connection: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
     """The columns of each table of a journal, by name: name, type, and place in the key."""
-    return {
-        name: [(row[1], row[2], row[5]) for row in connection.execute(f"PRAGMA table_info({name})")]
-        for name in s.metadata.tables
-    }
+    return {name: _columns(connection, name) for name in s.metadata.tables}
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    return [(row[1], row[2], row[5]) for row in connection.execute(f"PRAGMA table_info({table})")]
 
 
 @cache
@@ -43,6 +45,30 @@ def present_columns() -> dict[str, list[tuple[Any, ...]]]:
     """The same of a new journal."""
     with fresh(4_096) as connection:
         return columns_of(connection)
+
+
+def is_as_made(connection: sqlite3.Connection) -> bool:
+    """Whether all that a journal of this version is made of is defined in it as in a new one.
+
+    What others added is left out. The tables that hold the search index's words are SQLite's own, and written otherwise
+    by another SQLite, so that only their columns are compared. Raises what reading a damaged file does.
+    """
+    return _definitions_of(connection).items() >= _present_definitions().items()
+
+
+def _definitions_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """The statement that makes each table and index, by name; for a table within the search index, its columns."""
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall())
+    for name in found:
+        if name in _WITHIN_THE_INDEX:
+            found[name] = repr(_columns(connection, name))
+    return found
+
+
+@cache
+def _present_definitions() -> dict[str, str]:
+    with fresh(4_096) as connection:
+        return _definitions_of(connection)
 
 
 def is_present(path: Path) -> bool:

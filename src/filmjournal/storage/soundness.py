@@ -21,7 +21,7 @@ from filmjournal.richtext.gate import clean
 from filmjournal.richtext.references import film_ids, images
 from filmjournal.storage import full_text, row_sums
 from filmjournal.storage import schema as s
-from filmjournal.storage.fresh_journal import columns_of, present_columns
+from filmjournal.storage.fresh_journal import is_as_made
 from filmjournal.storage.reading_errors import DAMAGE_ERRORS, is_damage
 from filmjournal.storage.writer import derive_everything, derive_from_others, first_diary_key, local_derived
 
@@ -46,7 +46,7 @@ def of_file(connection: Connection) -> Iterator[Finding]:
     """What SQLite itself finds: a file that is not sound, and rows that point to nothing."""
     try:
         driver = connection.connection.driver_connection
-        same = isinstance(driver, sqlite3.Connection) and columns_of(driver) == present_columns()
+        same = isinstance(driver, sqlite3.Connection) and is_as_made(driver)
         if not same or connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
             yield Finding("damaged", "", 0)
             return
