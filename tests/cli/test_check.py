@@ -139,9 +139,11 @@ def test_a_changed_letter_in_what_defines_a_table_is_damage(diary: Any, definiti
     place = data.index(made_by.encode()) + made_by.encode().index(word)
     damaged = data[:place] + bytes([data[place] ^ 2]) + data[place + 1 :]
     diary.journal.write_bytes(damaged)
-    for verb in (("find", "crudup"), ("edit", "1", "--rating", "2"), ("show", "1"), ("stats",), ("check",)):
+    export = ("export", "json", str(diary.profile / "journal.json"))
+    for verb in (("find", "crudup"), ("edit", "1", "--rating", "2"), ("show", "1"), ("stats",), ("check",), export):
         answer = diary(*verb)
         assert "mistake" not in answer.err
+        assert f"{diary.profile}/." not in answer.err  # a copy is no file that anybody knows
         assert answer.status == 0 or "damaged" in answer.err + answer.out
     diary.journal.write_bytes(damaged)  # without what was written past the damage
     assert diary("check").status in (1, 3)

@@ -173,7 +173,7 @@ def _secured(
                     origin=origin(folder),
                     modified=modified,
                     counts=counts,
-                    images=None if probe(journal) < VERSION else _images_named_in(copy),
+                    images=None if probe(journal) < VERSION else _images_named_in(copy, journal),
                     thorough=thorough,
                 )
                 made = put(copy, folder, name.of(journal, ROLLING), note)
@@ -221,8 +221,8 @@ def _copied(journal: Path, copy: Path, stands: bytes, *, thorough: bool) -> tupl
         ) from None
 
 
-def _images_named_in(copy: Path) -> tuple[str, ...]:
-    opened = database.Database(copy)
+def _images_named_in(copy: Path, journal: Path) -> tuple[str, ...]:
+    opened = database.Database(copy, copy_of=journal)
     try:
         with opened.reading() as connection:
             return tuple(sorted(soundness.named_images(connection)))

@@ -53,13 +53,15 @@ class OlderVersion(JournalUnavailable):
 class Database:
     """An open journal. Reads may come from any thread; writes from one thread at a time."""
 
-    def __init__(self, path: Path, *, read_patience: int = WRITE_PATIENCE) -> None:
+    def __init__(self, path: Path, *, copy_of: Path | None = None, read_patience: int = WRITE_PATIENCE) -> None:
         """Open a journal that `probe` found to be of this version.
 
-        `read_patience` is how long a read on the main thread waits for a writer's commit, in milliseconds; on others
-        it waits as long as a write does. Raises JournalUnavailable, and OlderVersion where it has to be migrated.
+        Of a passing copy, sentences name the journal that it is a `copy_of`. `read_patience` is how long a read on the
+        main thread waits for a writer's commit, in milliseconds; on others it waits as long as a write does. Raises
+        JournalUnavailable, and OlderVersion where it has to be migrated.
         """
         self.path = path
+        self._told = copy_of or path
         self._read_patience = read_patience
         self._engine = _engine(path)
         self._sight: Sight | None = None
@@ -174,7 +176,7 @@ class Database:
         What was opened while a disk was read-only, or is on a medium that was taken out, would stay so for ever.
         """
         try:
-            with _explained(self.path, self._is_as_made):
+            with _explained(self._told, self._is_as_made):
                 yield
         except JournalUnavailable as error:
             if error.trouble in (None, Trouble.BUSY):
@@ -202,7 +204,7 @@ class Database:
             Trouble.FULL: _FULL,
             Trouble.UNREADABLE: _UNREADABLE,
         }
-        return JournalUnavailable(_(sentences[trouble]).format(path=self.path), trouble)
+        return JournalUnavailable(_(sentences[trouble]).format(path=self._told), trouble)
 
     def close(self) -> None:
         self._engine.dispose()

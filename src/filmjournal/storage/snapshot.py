@@ -45,7 +45,7 @@ def snapshot(database: Database) -> Iterator[Connection]:
             raise JournalUnavailable(
                 _("A copy of {path} could not be made ({reason}).").format(path=database.path, reason=name_of(error))
             ) from None
-        still = Database(copy)
+        still = Database(copy, copy_of=database.path)
         try:
             with still.reading() as connection:
                 yield connection
