@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from filmjournal.domain.rating import Rating
-from filmjournal.services.commands import RemoveEntries
+from filmjournal.imaging.image_hash import image_hash
+from filmjournal.services.commands import EditEntry, RemoveEntries
 from filmjournal.ui.actions.catalogue import ActionId
+from filmjournal.ui.dialogs.check_journal import CheckJournal
 from filmjournal.ui.dialogs.film_details import FilmDetailsDialog
 from filmjournal.ui.dialogs.preferences import PreferencesPanel
 from filmjournal.ui.editor.find_bar import FindBar
@@ -76,6 +78,17 @@ def test_a_backup_is_written_and_whole(qtbot: QtBot, shell: Shell, save_to, tmp_
     qtbot.waitUntil(lambda: name in view_of(shell).toast.message(), timeout=PATIENCE)
     with zipfile.ZipFile(tmp_path / name) as backup:
         assert backup.testzip() is None
+
+
+def test_a_backup_says_that_it_lacks_images(qtbot: QtBot, shell: Shell, save_to):
+    lost = f'<figure><img src="image:{image_hash(b"lost")}" alt="Lost"></figure>'
+    view_of(shell).bus.journal.execute(EditEntry(2, {"review_html": f"<p>With a still.</p>{lost}"}))
+    trigger(shell, ActionId.BACK_UP)
+    (name,) = save_to
+    toast = view_of(shell).toast
+    qtbot.waitUntil(lambda: toast.message() == f"{name} lacks 1 image", timeout=PATIENCE)
+    toast.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: bool(dialogs(CheckJournal)), timeout=PATIENCE)
 
 
 def test_cancelling_the_question_does_nothing(shell: Shell, monkeypatch, tmp_path: Path):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from filmjournal.i18n import _
+from filmjournal.i18n import _, ngettext
 from filmjournal.paths import Paths
 from filmjournal.settings import Settings
 from filmjournal.ui.backup_keeper import BackupKeeper
@@ -89,13 +89,19 @@ class BackupActions(QObject):
                 window.close()
 
     def _write(self, target: Path | None) -> None:
-        def work(journal: Journal, progress: Progress) -> Path:
+        def work(journal: Journal, progress: Progress) -> tuple[Path, int]:
             from filmjournal.services.backups import write_backup
+            from filmjournal.services.integrity import image_troubles
 
-            return write_backup(journal, target, self._paths, progress=progress)
+            return write_backup(journal, target, self._paths, progress=progress), len(image_troubles(journal))
 
-        def done(written: Path) -> None:
-            if target is None:
+        def done(answer: tuple[Path, int]) -> None:
+            written, lacking = answer
+            if lacking:
+                told = ngettext("{file} lacks {count} image", "{file} lacks {count} images", lacking)
+                told = told.format(file=written.name, count=lacking)
+                self._view.toast.show_message(told, _("Check the journal…"), self.check_journal)
+            elif target is None:
                 tell_file(self._view.toast, _("Backed up to {file}").format(file=written.name), written)
             else:
                 tell_file(self._view.toast, _("The backup is in {file}").format(file=written.name), written)
