@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -20,6 +21,8 @@ os.environ["LC_ALL"] = "C.UTF-8"
 # How long a test waits for what must happen is no measure of speed: a busy machine gets the time it needs.
 for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
     _wait.__kwdefaults__["timeout"] = 30_000
+settings.register_profile("however long", deadline=None)
+settings.load_profile("however long")
 
 
 class SteppingClock:

@@ -89,7 +89,7 @@ stamps = st.lists(st.tuples(st.integers(-40 * 24, 400 * 24), st.booleans(), st.i
 
 
 @given(stamps)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_whatever_the_clock_did(drawn: list[tuple[int, bool, int]]) -> None:
     """Clocks go back, are ahead, and stamps are damaged: first, last, pinned and new texts stay."""
     now = BEGIN + timedelta(days=300)

@@ -33,7 +33,7 @@ from filmjournal.richtext.tree import (
 from strategies import documents, soups
 
 SPOILER = frozenset({"spoiler"})
-_MANY = settings(max_examples=40, deadline=None)
+_MANY = settings(max_examples=40)
 PICTURE = Picture((("images/00ff-1120.webp", 1120), ("images/00ff-560.webp", 560)), 1120, 630)
 IN_SITE = Surroundings(
     {"00ff": PICTURE, "abcd": PICTURE}, {1: "film/x.html", 4: "film/a&b.html"}, first_level=2, root="../"

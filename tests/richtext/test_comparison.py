@@ -129,7 +129,7 @@ def _check(old: Document, new: Document) -> None:
 
 
 @given(documents(), documents())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_both_texts_can_be_read_from_it(old: Document, new: Document) -> None:
     _check(old, new)
 
@@ -138,13 +138,13 @@ words = st.lists(st.sampled_from(("Kevin", "runs", "the", "(Graham", "Rogers)", 
 
 
 @given(st.lists(words, max_size=6), st.lists(words, max_size=6))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_both_can_be_read_where_much_recurs(old: list[list[str]], new: list[list[str]]) -> None:
     _check(*(Document(tuple(Paragraph((Run(" ".join(line)),)) for line in text)) for text in (old, new)))
 
 
 @given(documents())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_nothing_changed_in_the_same_text(document: Document) -> None:
     compared = compare(document, document)
     assert [(line.change, line.line, line.formatting_changed) for line in compared] == [
@@ -153,7 +153,7 @@ def test_nothing_changed_in_the_same_text(document: Document) -> None:
 
 
 @given(texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_tokens_make_up_the_text(text: str) -> None:
     assert "".join(tokens(text)) == text
 
@@ -168,7 +168,7 @@ letters = st.text(st.sampled_from("abcde"), max_size=14)
 
 
 @given(letters, letters)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_common_runs_are_common_and_in_order(old: str, new: str) -> None:
     found = matches(old, new, Budget(10_000))
     i = j = 0
@@ -184,7 +184,7 @@ recurring = st.text(st.sampled_from("ab"), min_size=2, max_size=9).map(lambda te
 
 
 @given(recurring, recurring)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_without_landmarks_the_most_is_found_that_both_have(old: str, new: str) -> None:
     lengths = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i, a in enumerate(old):

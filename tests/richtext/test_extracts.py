@@ -84,7 +84,7 @@ def test_a_long_paragraph_is_cut_between_words() -> None:
     st.sampled_from(["rain", "ete", "雪", "fin", "ss", "a", "i", '"rain ete"']),
     st.booleans(),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_marks_lie_in_the_text_and_do_not_overlap(pieces: list[str], search: str, hidden: bool) -> None:
     inner = "".join(pieces)
     html = to_html(parse_html(f'<p>x <span class="spoiler">{inner}</span></p>' if hidden else f"<p>x {inner}</p>"))

@@ -15,7 +15,7 @@ from filmjournal.richtext.serialise import to_html
 from filmjournal.richtext.tree import Document
 from strategies import documents, raw_documents, soups
 
-_MANY = settings(max_examples=150, deadline=None)
+_MANY = settings(max_examples=150)
 
 # The grammar as a page of regular expressions, written apart from the code that it judges.
 _TAG = re.compile(r"<(/?)([a-z0-9]+)((?: [a-z-]+=\"[^\"<>]*\")*)>")

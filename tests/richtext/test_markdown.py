@@ -17,13 +17,13 @@ from strategies import documents
 
 
 @given(documents())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_markdown_can_say_comes_back_from_it(document: Document) -> None:
     assert from_markdown(to_markdown(document)) == markdown_part(document)
 
 
 @given(st.one_of(st.text(), st.text(st.sampled_from("*_~`[]()!<>#-+1. \n\t\\&;a\"'|=:"), max_size=60)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_is_some_markdown(text: str) -> None:
     document = from_markdown(text)
     assert normalise(document) == document

@@ -24,7 +24,7 @@ from strategies import documents, soups
 
 CORPUS = Path(__file__).parents[1] / "data" / "paste"
 NAMES = sorted(path.name.removesuffix(".expected.html") for path in CORPUS.glob("*.expected.html"))
-_MANY = settings(max_examples=60, deadline=None)
+_MANY = settings(max_examples=60)
 
 
 def pasted(html: str, base: str = "") -> str:

@@ -14,7 +14,7 @@ from filmjournal.richtext.serialise import to_html
 from filmjournal.richtext.tree import Document
 from strategies import documents, soups
 
-_MANY = settings(max_examples=40, deadline=None)
+_MANY = settings(max_examples=40)
 _PLACES = re.compile("(?<=>)|(?=<)")
 
 # What changes canonical HTML into something that mostly isn't.

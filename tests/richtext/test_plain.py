@@ -88,7 +88,7 @@ def _words(blocks: tuple[Block, ...]) -> list[str]:
 
 
 @given(documents())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_text_holds_the_words_in_their_order(document: Document) -> None:
     text = text_of_canonical(to_html(document))
     assert unicodedata.is_normalized("NFC", text)
@@ -100,7 +100,7 @@ def test_the_text_holds_the_words_in_their_order(document: Document) -> None:
 
 
 @given(st.text())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_becomes_canonical_paragraphs(text: str) -> None:
     document = from_text(text)
     assert normalise(document) == document

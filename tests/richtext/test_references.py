@@ -37,7 +37,7 @@ def test_references_that_become_one_are_joined() -> None:
 
 
 @given(documents(), st.integers(1, 9), st.integers(1, 9))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_replaced_text_is_still_canonical(document: Document, old: int, new: int) -> None:
     html = to_html(document)
     replaced = replace_film(html, old, new)
@@ -73,7 +73,7 @@ def test_an_extract_gives_no_spoiler_away() -> None:
 
 
 @given(documents())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_an_extract_is_one_line_without_markup(document: Document) -> None:
     html = to_html(document)
     for film in film_ids(html):

@@ -91,7 +91,7 @@ _bits = st.sampled_from(
 _typed = st.one_of(st.lists(_bits, max_size=25).map("".join), st.text(max_size=30))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(_typed)
 def test_what_comes_out_is_canonical_and_stays(typed: str) -> None:
     html = from_typed(typed)
@@ -105,20 +105,20 @@ _marked = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(_marked, max_size=9).map("".join))
 def test_marks_on_words_of_a_line_are_the_same_by_the_short_way_and_the_long(typed: str) -> None:
     assert from_typed(typed) == from_typed(f"{typed}<u></u>")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.sampled_from("ab .>&\n\r\xa0\t\u2028\u0338é’"), max_size=40))
 def test_text_without_tags_is_plain_text(typed: str) -> None:
     html = to_html(plain.from_text(typed))
     assert from_typed(typed) == html
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(documents())
 def test_canonical_text_keeps_its_form_but_for_what_belongs_to_a_journal(document: Document) -> None:
     html = to_html(document)

@@ -71,7 +71,6 @@ _LISTS = ("x", "y")
 _OWN = "A film of one's own that no file has"
 _SETTINGS = settings(
     max_examples=_EXAMPLES,
-    deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -234,7 +234,7 @@ _TREES = st.recursive(
 
 
 @given(tree=_TREES)
-@settings(max_examples=2 * EXAMPLES, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink])
+@settings(max_examples=2 * EXAMPLES, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink])
 def test_any_tree_finds_the_same(searched: tuple[Journal, Reference], tree: t.Node) -> None:
     journal, reference = searched
     with journal.database.reading() as connection:
@@ -252,7 +252,7 @@ _PIECES = st.sampled_from(_PARTS + _SIGNS)
 
 
 @given(text=st.one_of(st.text(max_size=30), st.lists(_PIECES, max_size=12).map("".join)))
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 def test_any_text_finds_something_or_says_where_it_is_wrong(searched: tuple[Journal, Reference], text: str) -> None:
     browsing = searched[0].browsing
     try:

@@ -44,7 +44,7 @@ def _in_order(values: list[Any], keys: tuple[SortKey, ...]) -> bool:
 
 
 @given(keys=_KEYS, search=st.sampled_from(["", "the", "rating:>=3"]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_entries_come_in_the_order_of_their_keys(sample: Journal, keys: tuple[SortKey, ...], search: str) -> None:
     query = ListQuery(search=search, keys=keys)
     ids = sample.browsing.ids(query)
@@ -60,7 +60,7 @@ def test_entries_come_in_the_order_of_their_keys(sample: Journal, keys: tuple[So
 
 
 @given(keys=_KEYS)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_films_come_once_in_any_order(sample: Journal, keys: tuple[SortKey, ...]) -> None:
     for subject in (Subject.FILMS, Subject.WATCHLIST):
         ids = sample.browsing.ids(ListQuery(subject, keys=keys))

@@ -60,7 +60,7 @@ def _distance(one: str, other: str) -> int:
     known=st.lists(st.text("abcd", min_size=3, max_size=8), min_size=1, max_size=20),
     typed=st.text("abcd", min_size=5, max_size=8),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_all_within_two_slips_are_found(known: list[str], typed: str) -> None:
     near = Vocabulary(known).near(typed, most=100)
     if typed in known:

@@ -189,7 +189,7 @@ def test_a_review_as_letterboxd_takes_it(html: str, text: str, things: tuple[str
     assert review_text(html) == (text, things)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(documents())
 def test_a_review_of_which_nothing_is_lost_comes_back_as_it_was(document: Document) -> None:
     html = to_html(document)

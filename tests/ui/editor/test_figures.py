@@ -286,7 +286,7 @@ def test_a_caption_from_right_to_left_has_its_picture_at_the_right(editor: Revie
 _ACTS = st.lists(st.tuples(st.sampled_from("ifdtrewux"), st.integers(0, 10_000)), max_size=14)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([f"<p>one</p>{FIGURE}<p>two</p>", "", f"{BARE}{FIGURE}", "<ul><li><p>a</p></li></ul>"]), _ACTS)
 def test_all_of_it_is_undone_exactly_and_done_again(
     editor: ReviewEdit, first: str, acts: list[tuple[str, int]]

@@ -260,7 +260,7 @@ def test_the_second_line_unfolds(writing: Writing) -> None:
     assert writing.bar.isVisible()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     documents(), st.sampled_from(("e", "Kevin", "(", "👩", "字", " ")), st.sampled_from(("", "X", "Kevin’s 👩‍🚀", "e"))
 )

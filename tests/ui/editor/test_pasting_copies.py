@@ -49,7 +49,7 @@ def test_other_programs_get_html_markdown_and_text_without_anything_of_ours(edit
 
 
 @given(documents())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_within_a_journal_all_of_a_text_is_pasted(document: Document) -> None:
     data = pasting.to_mime(document, "A journal")
     assert pasting.tree_from(data, "A journal") == document

@@ -26,7 +26,7 @@ def _editor() -> ReviewEdit:
 
 
 @given(documents())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_every_text_comes_back_as_it_was(qapp: object, document: Document) -> None:
     editor = _editor()
     html = to_html(document)
@@ -36,14 +36,14 @@ def test_every_text_comes_back_as_it_was(qapp: object, document: Document) -> No
 
 
 @given(documents())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_lines_and_tree_say_the_same(document: Document) -> None:
     numbers = iter(range(1, 1_000_000))
     assert unflatten(flatten(document.blocks, lambda: next(numbers))) == document
 
 
 @given(documents(), documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_pasted_text_stands_whole_in_an_empty_editor(qapp: object, before: Document, pasted: Document) -> None:
     editor = _editor()
     editor.load_tree(before)
@@ -97,7 +97,7 @@ def _before_a_character(document: QTextDocument, place: int) -> int:
 
 
 @given(documents(), _steps)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_whatever_one_does_can_be_stored_and_undone(
     qapp: object, document: Document, steps: list[tuple[str, float, float | None]]
 ) -> None:

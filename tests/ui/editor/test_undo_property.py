@@ -207,7 +207,7 @@ def _exactly(editor: ReviewEdit) -> list[object]:
 
 @pytest.mark.qt_log_ignore("OpenType support missing")  # of some script's, on machines with few fonts
 @given(documents(), st.lists(_operations, min_size=1, max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_undo_gives_the_first_text_back_and_redo_the_last(
     qapp: object, document: Document, operations: list[tuple[tuple[float, float | None] | None, tuple[str, Operation]]]
 ) -> None:

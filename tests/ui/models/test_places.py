@@ -209,7 +209,7 @@ def test_what_is_kept_of_folding_is_read_with_care() -> None:
     assert with_unfolded("tags") == with_unfolded(None) == with_unfolded(3) == set()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.lists(st.integers(1, 6), unique=True), st.sets(st.sampled_from(Section))), max_size=6))
 def test_the_rows_are_those_of_a_new_model_whatever_came_before(
     qapp: object, steps: list[tuple[list[int], set[Section]]]

@@ -83,7 +83,7 @@ def test_a_search_with_a_mistake_leads_nowhere() -> None:
     assert ways_on("  ") == ()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed_searches, st.integers(0, 30))
 def test_any_text_gets_an_answer(journal: Journal, text: str, caret: int) -> None:
     offers = offers_for(journal, text, caret)

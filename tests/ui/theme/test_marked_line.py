@@ -44,7 +44,7 @@ def test_a_mark_that_is_cut_off_is_marked_as_far_as_it_goes() -> None:
     assert marked(shortened(MarkedLine("x" * 500, ((0, 500),)), fonts.reading(14), 100))[0].strip("x") == ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 20), st.integers(0, 400), st.booleans())
 def test_places_stay_inside_any_text(text: str, first: int, length: int, width: int, to_mark: bool) -> None:
     first = min(first, len(text))

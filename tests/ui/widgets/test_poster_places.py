@@ -28,7 +28,7 @@ def grids(draw: st.DrawFn) -> Places:
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(grids())
 def test_each_row_is_found_where_it_is_and_none_meets_another(places: Places) -> None:
     rects = [places.rect(row) for row in range(places.rows)]
@@ -42,7 +42,7 @@ def test_each_row_is_found_where_it_is_and_none_meets_another(places: Places) ->
         assert rect.top() >= rects[row - 1].top()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(grids(), st.data())
 def test_a_part_of_the_whole_has_the_rows_that_looking_at_all_would_find(places: Places, data: st.DataObject) -> None:
     top = data.draw(st.integers(-50, places.height + 100))
@@ -55,7 +55,7 @@ def test_a_part_of_the_whole_has_the_rows_that_looking_at_all_would_find(places:
     assert [row for first, last in places.inside(band) for row in range(first, last + 1)] == touched
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(grids())
 def test_every_card_is_reached_by_steps_and_lines_keep_their_column(places: Places) -> None:
     cards = [row for row in range(places.rows) if not places.is_head(row)]
