@@ -29,6 +29,7 @@ from filmjournal.services.commands import EditEntry, LogFilm
 from filmjournal.services.journal import Journal
 from filmjournal.services.restoring import restore, take_back
 from filmjournal.services.rolling_backups import BackupPlan, Occasion, back_up, keep_open_copy
+from filmjournal.services.set_aside import can_be_opened
 from filmjournal.storage import database
 from journal_help import tables
 from torture.parts import Part, Result, Setup
@@ -144,18 +145,19 @@ class Drill:
             self.fault(f"{made.name} was just made: {_GONE}")
         self.hold_against_model()
 
-    def hold_against_model(self, *, is_damaged: bool | None = None) -> None:
+    def hold_against_model(self, *, was: tuple[bool, bool] | None = None, is_backed_up: bool = True) -> None:
         """Take what is new into the model, and tell where the files are not those of the model.
 
-        `is_damaged` says what the journal was when that was made, if it is another by now.
+        `was` says whether the journal was damaged, and known to be, when that was made, if it is another by now; what
+        lay beside it may have kept it from being backed up (`is_backed_up`).
         """
-        if is_damaged is None:
-            is_damaged = self.is_damaged or damage_mark.is_marked(self.paths)
+        is_damaged, is_marked = was or (self.is_damaged, damage_mark.is_marked(self.paths))
         first = self.paths.backups
         for file in kept_in(first, self.paths.journal):
             if file.name.sequence not in self.made:
-                self._take_in(file, is_damaged=is_damaged)
-        self._bring_second()
+                self._take_in(file, is_damaged=is_damaged or is_marked)
+        if is_backed_up:
+            self._bring_second(is_marked=is_marked)
         newest_good = [n for n, made in self.made.items() if made.backup.is_good and n not in self.rotten][-1:]
         for folder, left in self.left.items():
             if not folder.is_dir():
@@ -180,12 +182,12 @@ class Drill:
         left.add(number)
         self._thin(self.paths.backups, left)
 
-    def _bring_second(self) -> None:
+    def _bring_second(self, *, is_marked: bool) -> None:
         """The second folder gets the newest, once it can be reached."""
         newest, left = max(self.made), self.left[self.second]
         if self.second.is_dir() and newest not in left:
             left.add(newest)
-            if not damage_mark.is_marked(self.paths):
+            if not is_marked:
                 self._thin(self.second, left)
 
     def _thin(self, folder: Path, left: set[int]) -> None:
@@ -329,15 +331,16 @@ class Drill:
         was_marked = damage_mark.is_marked(self.paths)
         self.close()
         companions = self._put_companions()
+        is_backed_up = can_be_opened(self.paths.journal)
         restored = restore(file.path, self.paths, plan=self.plan, clock=self.clock)
         self.count("restores")
-        self._take_in_backup_before(is_damaged=was_damaged or was_marked)
+        self._take_in_backup_before((was_damaged, was_marked), is_backed_up=is_backed_up)
         self._hold_against_content(file)
         self.is_damaged = False
         if not companions and restored.moved_to is not None and self.chance.random() < 0.3:
             take_back(restored.moved_to, self.paths, plan=self.plan, clock=self.clock)
             self.count("taken back")
-            self._take_in_backup_before(is_damaged=False)
+            self._take_in_backup_before((False, False))  # which is of what was restored
             self.is_damaged = was_damaged
             if content(self.paths.journal) != before:
                 self.fault("a restore that was taken back left another journal")
@@ -359,9 +362,9 @@ class Drill:
         if found != wanted:
             self.fault(f"{file.path.name} came back as something else")
 
-    def _take_in_backup_before(self, *, is_damaged: bool) -> None:
-        """A restore begins with a backup of the journal that it replaces."""
-        self.hold_against_model(is_damaged=is_damaged)
+    def _take_in_backup_before(self, was: tuple[bool, bool], *, is_backed_up: bool = True) -> None:
+        """A restore begins with a backup of the journal that it replaces: whether that was damaged, and known to be."""
+        self.hold_against_model(was=was, is_backed_up=is_backed_up)
         left = [suffix for suffix in _COMPANIONS if self._companion(suffix).exists()]
         if left:
             self.fault(f"after a restore there is {', '.join(left)} beside the journal")
