@@ -44,7 +44,8 @@ class Sample:
         images = self.journal.parent / "images"
         if images.is_dir():
             shutil.copytree(images, folder / images.name)
-        profile = shutil.copytree(self.profile, folder / "profile")
+        sockets = shutil.ignore_patterns("window-*")  # of windows that were ended once they had been measured
+        profile = shutil.copytree(self.profile, folder / "profile", ignore=sockets)
         copy = Sample(self.entries, Path(journal), Path(profile), self.seconds)
         _take_for_backed_up(copy)
         return copy

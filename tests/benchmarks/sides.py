@@ -59,7 +59,8 @@ def run(command: Sequence[str], *, proves: bool = True) -> Cost:
         begun = time.perf_counter()
         process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=errors, cwd=ROOT)
         assert process.stdout is not None
-        output = process.stdout.read().decode("utf-8", "replace")
+        with process.stdout as written:
+            output = written.read().decode("utf-8", "replace")
         _pid, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +74,20 @@ def test_the_site_is_measured_where_hugo_is_not_installed(tmp_path: Path) -> Non
     result = measure(tmp_path, "publishing", PATH=str(tmp_path))
     assert result.returncode == 0, result.stderr
     assert "Hugo not measured: it is not installed" in result.stdout
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="windows are found otherwise there")
+def test_what_an_ended_window_left_does_not_keep_a_sample_from_being_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(RUN.parent)
+    made = importlib.import_module("journals").sample(3, tmp_path / "cache")
+    monkeypatch.chdir(made.profile)  # the name of a socket is short
+    with socket.socket(socket.AF_UNIX) as ended:
+        ended.bind("window-0")
+    copy = made.copied_to(tmp_path / "copy")
+    assert copy.journal.read_bytes() == made.journal.read_bytes()
+    assert [path.name for path in made.profile.iterdir() if not (copy.profile / path.name).exists()] == ["window-0"]
 
 
 def measure(cache: Path, groups: str, **environment: str) -> subprocess.CompletedProcess[str]:
